@@ -1,0 +1,271 @@
+// The messages of a live session as plain values.
+//
+// The single definition of their wire form is protocol/schema/*.json; json.hpp
+// turns these structs into that form and back. This header knows no JSON, no
+// socket and no clock, so that the session can use it.
+//
+// Units on the wire and here: times in milliseconds (double; *session time* is
+// counted from the session's start, *client time* is the sender's monotonic
+// clock), RR intervals in ms, heart rate in bpm, frequency in Hz, lag in s,
+// phase in radians. An absent optional means "there is no value", never zero.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace coregulation::protocol {
+
+inline constexpr int version = 1;                 // the only version spoken so far
+inline constexpr std::size_t max_message = 16384; // bytes of one client message
+inline constexpr std::size_t max_rr = 16;         // RR intervals in one notification
+inline constexpr double min_rr_ms = 200;          // a strap can report no less (300 bpm)
+inline constexpr double max_rr_ms = 3000;         // … and no more (20 bpm); outside: `out_of_range`
+inline constexpr std::size_t max_name = 40;       // Unicode code points of a name or pseudonym
+inline constexpr std::size_t max_text = 200;      // code points of a marker or title
+
+// Sender's 128-bit random stream id as 32 lower-case hexadecimal digits.
+using stream_id = std::string;
+using seat_number = std::uint32_t; // 1, 2, 3 … in order of arrival, for the whole session
+
+enum class role { participant, facilitator, observer };
+enum class visibility { only_me, facilitator, group }; // who may see this person's values
+enum class sensor { none, strap, simulated, recording };
+enum class phase { arrive, baseline, practice, sharing, closing };
+
+// ---- client → server ------------------------------------------------------
+
+// First message on a socket. Answered by `welcome` or close 4501.
+struct hello {
+    std::vector<int> versions;
+    std::string client; // name and version, for the log
+};
+
+// Second message: takes (or, with `resume`, takes back) a place. Answered by `joined`.
+struct join {
+    std::string link;                  // the link's secret (what follows '#'), never part of a URL we request
+    std::string name;                  // or pseudonym; observers send ""
+    stream_id stream;                  // names this client's run of notifications
+    visibility visible = visibility::only_me;
+    bool keep = false;                 // may beats and values be stored?
+    bool seat = true;                  // a facilitator may join without one; observers never have one
+    sensor source = sensor::none;
+    std::optional<std::string> resume; // secret from an earlier `joined`: same seat again
+};
+
+// One step of the clock exchange. `received_ms` is the client time at which the
+// reply to exchange `id` − 1 arrived (absent on the first).
+struct clock_ping {
+    std::uint32_t id = 0;
+    double client_ms = 0;
+    std::optional<double> received_ms;
+};
+
+// One sensor notification as it came, numbered 1, 2, 3 … within its stream.
+struct notification {
+    stream_id stream;
+    std::uint64_t seq = 0;
+    double client_ms = 0;             // client time of arrival at the client
+    std::vector<double> rr_ms;        // oldest first; may be empty
+    std::optional<double> bpm;        // the sensor's own heart rate
+    std::optional<bool> contact;      // absent: the sensor does not say
+};
+
+struct set_phase { phase name = phase::arrive; };                                   // facilitators
+struct set_pacer { bool on = false; double breaths_per_min = 6; double inhale = 0.5; }; // facilitators; 4.0–7.0; share 0.3–0.6
+struct mark { std::string text; bool shared = false; };                             // facilitators; not shared: facilitators only
+struct set_visibility { visibility visible = visibility::only_me; };
+struct set_consent { bool keep = false; };
+struct set_sensor { sensor source = sensor::none; };
+struct set_pause { bool paused = false; bool quiet = true; };                       // quiet: only facilitators learn that it is a pause
+struct leave {};
+struct end {};                                                                      // facilitators
+
+using client_message = std::variant<
+    hello, join, clock_ping, notification, set_phase, set_pacer, mark,
+    set_visibility, set_consent, set_sensor, set_pause, leave, end>;
+
+// ---- server → client ------------------------------------------------------
+
+struct welcome { int version = 1; std::string server; };
+
+struct pacer {
+    bool on = false;
+    double epoch_ms = 0;   // session time at which one inhalation begins
+    double period_ms = 0;  // one whole breath
+    double inhale = 0.5;   // its share of inhalation
+};
+
+struct joined {
+    std::string session; // public id
+    std::string title;
+    role as = role::observer;
+    std::optional<seat_number> seat;
+    std::string resume;               // secret that takes this place back
+    std::uint32_t epoch = 1;          // +1 each time a server takes the session up
+    double at_ms = 0;                 // session time now
+    std::uint64_t committed_seq = 0;  // resend what is newer
+    phase name = phase::arrive;
+    pacer breath;
+};
+
+struct clock_pong {
+    std::uint32_t id = 0;
+    double client_ms = 0;      // as sent
+    double received_ms = 0;    // session time at which the ping was read
+    double sent_ms = 0;        // session time at which this was written
+};
+
+// Everything up to committed_seq is dealt with: in Postgres when `stored`,
+// deliberately not kept when the person did not consent.
+struct ack { stream_id stream; std::uint64_t committed_seq = 0; bool stored = true; };
+
+struct pulse_beat { double at_ms = 0; double rr_ms = 0; };
+struct pulse { seat_number seat = 0; std::vector<pulse_beat> beats; };
+
+struct seat_info {
+    seat_number seat = 0;
+    std::string name;
+    role as = role::participant;
+    sensor source = sensor::none;
+    bool here = true;  // connected now
+};
+struct people { std::vector<seat_info> seats; std::uint32_t observers = 0; };
+
+enum class state { gathering, measuring, withheld, resting };
+enum class reason {
+    rhythm,      // withheld: sustained ectopy or the like; intervals do not reflect regulation
+    corrections, // withheld: more than 5 % of the last minute had to be corrected
+    contact,     // withheld: the sensor says that it has no skin contact
+    gaps,        // withheld: more than 20 % of the window is missing
+    clock,       // withheld (pairs): the clocks are not known well enough
+    no_intervals,// withheld: the sensor sends a heart rate but no RR
+    paused,      // resting
+    hidden,      // resting (for others): the person shares with nobody here
+    no_sensor,   // resting
+    away,        // resting: not connected, or silent for more than 10 s
+    person,      // pair: one of the two is not measuring
+};
+
+// A statistic beside what chance gives. above_chance = (value − median) / (p95 − median),
+// clipped below at 0: 1 means "one time in twenty by chance".
+struct chance { double median = 0; double p95 = 0; double above_chance = 0; double p = 1; };
+
+struct coherence {
+    double score = 0;      // ln(EP + 1)
+    double ratio = 0;      // P / (T − P)
+    double peak_hz = 0;
+    bool provisional = false;  // window shorter than 64 s
+    bool at_edge = false;      // the peak sits on the edge of 0.04–0.26 Hz
+    std::optional<double> breaths_per_min; // only when one peak holds > 35 % of the power
+};
+
+// One person's values. `rhythm_bpm` are the four newest points of the 4 Hz heart-rate
+// tachogram (oldest first), ending at the frame's window_end_ms; absent points are gaps.
+struct individual {
+    state is = state::gathering;
+    std::optional<reason> why;
+    std::optional<double> needs_s;          // gathering: seconds of data still missing
+    std::optional<double> heart_rate_bpm;
+    std::optional<double> rmssd_ms;
+    std::optional<coherence> coherent;
+    std::array<std::optional<double>, 4> rhythm_bpm{};
+    std::optional<double> corrected_percent; // of the last 60 s
+};
+
+struct person_row { seat_number seat = 0; individual values; };
+
+// One pair, a < b. Positive lag: a leads.
+struct pair_row {
+    seat_number a = 0, b = 0;
+    state is = state::gathering;
+    std::optional<reason> why;
+    std::optional<double> needs_s;
+    std::optional<double> r0;            // zero-lag correlation
+    std::optional<chance> r0_chance;     // of |r0|
+    std::optional<double> r_peak;        // lagged cross-correlation at its peak
+    std::optional<chance> r_peak_chance;
+    std::optional<double> lag_s;         // absent when the correlation has no peak inside ±5 s
+    std::optional<double> lag_uncertainty_s;
+    bool lag_ambiguous = false;          // narrow-band: known only modulo one breath
+    std::optional<seat_number> leads;    // named only when |lag| exceeds its uncertainty
+    std::optional<double> plv;
+    std::optional<chance> plv_chance;
+    std::optional<double> phase_rad;     // mean phase difference, a − b
+    bool shared_pacer = false;           // "you share a pacer"
+    std::optional<double> beyond_pacer;  // PLV after the pacer is regressed out of both
+    std::optional<chance> beyond_pacer_chance;
+};
+
+// One picture of the room for one audience, each second. Frames conflate: the newest wins.
+struct frame {
+    std::string session;
+    std::uint32_t epoch = 1;
+    std::uint64_t number = 0;      // whole seconds of session time
+    double at_ms = 0;
+    double window_end_ms = 0;      // measures end here: at_ms − analysis delay
+    phase name = phase::arrive;
+    std::vector<person_row> people;
+    std::vector<pair_row> pairs;
+};
+
+// One's own values, whatever one shows to others.
+struct self_frame {
+    std::uint32_t epoch = 1;
+    std::uint64_t number = 0;
+    double at_ms = 0;
+    seat_number seat = 0;
+    visibility visible = visibility::only_me;
+    bool keep = false;
+    bool paused = false;
+    std::optional<double> clock_uncertainty_ms;
+    individual values;
+};
+
+struct phase_changed { phase name = phase::arrive; double at_ms = 0; };
+struct pacer_changed { pacer breath; double at_ms = 0; };
+struct marked { std::string text; bool shared = false; double at_ms = 0; };
+struct pause_asked { seat_number seat = 0; bool paused = false; double at_ms = 0; };
+struct ended { double at_ms = 0; };
+
+enum class error_code {
+    not_json, unknown_type, missing_field, unknown_field, wrong_type, out_of_range,
+    not_joined, already_joined, not_allowed, sequence_backwards, wrong_stream, too_fast,
+};
+struct error {
+    error_code code = error_code::not_json;
+    std::string message;               // what was wrong, in a sentence
+    std::optional<std::string> expected; // what would have been right
+    std::optional<std::uint64_t> seq;  // the notification it is about
+};
+
+using server_message = std::variant<
+    welcome, joined, clock_pong, ack, pulse, people, frame, self_frame, phase_changed,
+    pacer_changed, marked, pause_asked, ended, error>;
+
+// ---- closing --------------------------------------------------------------
+
+// 4000–4499: reconnect with back-off; 4500–4999: final. (1001 and 1006 reconnect too;
+// 1002, 1003, 1007, 1009 are final.) The table with reasons is in README.md.
+enum class close_code : std::uint16_t {
+    restarting = 4000,
+    too_slow = 4001,
+    silent = 4002,
+    overloaded = 4003,
+    bad_message = 4500,
+    unsupported_version = 4501,
+    unknown_link = 4502,
+    session_ended = 4503,
+    replaced = 4504,
+    left = 4505,
+    flooding = 4506,
+    too_many_errors = 4507,
+    not_joined_in_time = 4508,
+};
+constexpr bool reconnects(close_code c) { return static_cast<std::uint16_t>(c) < 4500; }
+
+} // namespace coregulation::protocol

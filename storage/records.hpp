@@ -1,0 +1,123 @@
+// What a session's history is made of.
+//
+// The log is the truth: everything that entered the session, in the order in
+// which the session took it. Feeding it to the same code gives, bit for bit, the
+// frames that were shown. Derived rows are a convenience for lists and exports
+// and can always be rebuilt from the log.
+#pragma once
+
+#include "protocol/messages.hpp"
+
+#include <array>
+#include <chrono>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace coregulation::storage {
+
+using session_time = std::chrono::duration<std::int64_t, std::micro>; // since the session's start
+using session_id = std::string;                                       // 22 characters, URL-safe, 128 random bits
+using member_id = std::uint32_t;                                      // 1, 2, 3 … within a session
+using secret_hash = std::array<std::uint8_t, 32>;                     // SHA-256 of a link's or resume secret
+
+struct session_row {
+    session_id id;
+    std::string title;
+    std::int64_t started_unix_us = 0; // wall time of session time 0; for lists and exports only
+    std::uint64_t seed = 0;           // of every surrogate drawn in this session
+};
+
+struct link_row {
+    session_id session;
+    protocol::role as = protocol::role::observer;
+    secret_hash secret{};
+};
+
+// ---- the log --------------------------------------------------------------
+
+// A member takes a place. Facilitators may, observers always do, go without a seat.
+struct member_joined {
+    member_id member = 0;
+    protocol::role as = protocol::role::observer;
+    std::optional<protocol::seat_number> seat;
+    std::string name;
+    protocol::stream_id stream;
+    protocol::visibility visible = protocol::visibility::only_me;
+    bool keep = false;
+    protocol::sensor source = protocol::sensor::none;
+    secret_hash resume{};
+};
+// The same member again on a new connection (a new page load brings a new stream).
+struct member_returned { member_id member = 0; protocol::stream_id stream; };
+struct member_away { member_id member = 0; };      // connection gone
+struct member_left { member_id member = 0; };      // on their own wish; the place is not taken back
+// One complete clock exchange: client send, server receive, server send, client receive.
+struct clock_sample {
+    member_id member = 0;
+    double sent_ms = 0, server_received_ms = 0, server_sent_ms = 0, received_ms = 0;
+};
+struct notification_received { member_id member = 0; protocol::notification what; };
+struct phase_set { protocol::phase name = protocol::phase::arrive; };
+struct pacer_set { protocol::pacer breath; };
+struct marker_set { member_id member = 0; std::string text; bool shared = false; };
+struct visibility_set { member_id member = 0; protocol::visibility visible = protocol::visibility::only_me; };
+struct consent_set { member_id member = 0; bool keep = false; };
+struct sensor_set { member_id member = 0; protocol::sensor source = protocol::sensor::none; };
+struct pause_set { member_id member = 0; bool paused = false; bool quiet = true; };
+struct taken_up { std::uint32_t epoch = 1; };      // a server (re)built the session and goes on
+struct session_ended {};
+
+using happening = std::variant<
+    member_joined, member_returned, member_away, member_left, clock_sample,
+    notification_received, phase_set, pacer_set, marker_set, visibility_set,
+    consent_set, sensor_set, pause_set, taken_up, session_ended>;
+
+struct log_entry {
+    std::int64_t ordinal = 0; // 1, 2, 3 … within the session; order of being taken
+    session_time at{};        // never decreases with ordinal
+    happening what;
+};
+
+// ---- derived rows, each 5 s -----------------------------------------------
+
+struct individual_row {
+    member_id member = 0;
+    session_time at{};
+    protocol::individual values;
+};
+struct pair_values_row {
+    member_id a = 0, b = 0; // members, a's seat < b's seat
+    session_time at{};
+    protocol::pair_row values;
+};
+
+// Name and version of the analysis that made a derived row.
+inline constexpr char const* method_name = "coregulation";
+inline constexpr int method_version = 1;
+
+// What one session wants stored, in order. Idempotent: a second append changes nothing.
+struct record {
+    session_id session;
+    std::variant<log_entry, individual_row, pair_values_row> what;
+};
+
+// ---- what comes back ------------------------------------------------------
+
+struct stored_session {
+    session_row session;
+    std::vector<log_entry> log; // in ordinal order
+};
+
+struct session_summary {
+    session_row session;
+    std::optional<session_time> ended_at;
+    session_time last_at{};
+    std::vector<std::string> names; // of those with a seat, in seat order
+    std::int64_t notifications = 0;
+};
+
+} // namespace coregulation::storage

@@ -1,0 +1,55 @@
+// Takes records from any thread, stores them in batches on a thread of its own,
+// and says so only after COMMIT returned.
+//
+// Bounded: `offer` returns false when `capacity` records wait; the caller then
+// stops reading from its sockets until `room` is called. A batch that fails is
+// repeated, with the store built anew, until it is stored or `stop`'s deadline
+// has passed: nothing is dropped before that.
+#pragma once
+
+#include "storage/store.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace coregulation::storage {
+
+struct writer_settings {
+    std::size_t capacity = 100'000;          // records; about 25 MB
+    std::size_t batch = 1'000;               // records in one transaction
+    std::chrono::milliseconds linger{100};   // a batch waits at most this long to fill
+    std::chrono::milliseconds retry_first{100}, retry_most{2'000}; // back-off after a failure
+};
+
+class writer {
+public:
+    using open_store = std::function<std::unique_ptr<store>()>;             // may throw unavailable
+    using on_committed = std::function<void(std::span<record const>)>;      // called on the writer's thread, after COMMIT
+    using on_room = std::function<void()>;                                  // called on the writer's thread
+
+    struct status {
+        std::size_t waiting = 0;                       // records not yet committed
+        bool available = true;                         // did the last attempt reach the database?
+        std::chrono::milliseconds oldest_age{0};       // of the oldest waiting record
+    };
+
+    writer(writer_settings, open_store, on_committed, on_room);
+    ~writer(); // stop with no deadline left: what waits is lost and was never acknowledged
+    writer(writer const&) = delete;
+    writer& operator=(writer const&) = delete;
+
+    bool offer(std::vector<record>); // all or nothing; any thread
+    status now() const;              // any thread
+    // Stores what waits, at most until the deadline. Returns how many records were not stored.
+    std::size_t stop(std::chrono::milliseconds deadline);
+
+private:
+    struct impl;
+    std::unique_ptr<impl> impl_;
+};
+
+} // namespace coregulation::storage
