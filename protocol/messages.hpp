@@ -43,18 +43,20 @@ enum class phase { arrive, baseline, practice, sharing, closing };
 struct hello {
     std::vector<int> versions;
     std::string client; // name and version, for the log
+    bool operator==(hello const&) const = default;
 };
 
 // Second message: takes (or, with `resume`, takes back) a place. Answered by `joined`.
 struct join {
-    std::string link;                  // the link's secret (what follows '#'), never part of a URL we request
-    std::string name;                  // or pseudonym; observers send ""
-    stream_id stream;                  // names this client's run of notifications
+    std::string link; // the link's secret (what follows '#'), never part of a URL we request
+    std::string name; // or pseudonym; observers send ""
+    stream_id stream; // names this client's run of notifications
     visibility visible = visibility::only_me;
-    bool keep = false;                 // may beats and values be stored?
-    bool seat = true;                  // a facilitator may join without one; observers never have one
+    bool keep = false; // may beats and values be stored?
+    bool seat = true;  // a facilitator may join without one; observers never have one
     sensor source = sensor::none;
     std::optional<std::string> resume; // secret from an earlier `joined`: same seat again
+    bool operator==(join const&) const = default;
 };
 
 // One step of the clock exchange. `received_ms` is the client time at which the
@@ -63,41 +65,77 @@ struct clock_ping {
     std::uint32_t id = 0;
     double client_ms = 0;
     std::optional<double> received_ms;
+    bool operator==(clock_ping const&) const = default;
 };
 
 // One sensor notification as it came, numbered 1, 2, 3 … within its stream.
 struct notification {
     stream_id stream;
     std::uint64_t seq = 0;
-    double client_ms = 0;             // client time of arrival at the client
-    std::vector<double> rr_ms;        // oldest first; may be empty
-    std::optional<double> bpm;        // the sensor's own heart rate
-    std::optional<bool> contact;      // absent: the sensor does not say
+    double client_ms = 0;        // client time of arrival at the client
+    std::vector<double> rr_ms;   // oldest first; may be empty
+    std::optional<double> bpm;   // the sensor's own heart rate
+    std::optional<bool> contact; // absent: the sensor does not say
+    bool operator==(notification const&) const = default;
 };
 
-struct set_phase { phase name = phase::arrive; };                                   // facilitators
-struct set_pacer { bool on = false; double breaths_per_min = 6; double inhale = 0.5; }; // facilitators; 4.0–7.0; share 0.3–0.6
-struct mark { std::string text; bool shared = false; };                             // facilitators; not shared: facilitators only
-struct set_visibility { visibility visible = visibility::only_me; };
-struct set_consent { bool keep = false; };
-struct set_sensor { sensor source = sensor::none; };
-struct set_pause { bool paused = false; bool quiet = true; };                       // quiet: only facilitators learn that it is a pause
-struct leave {};
-struct end {};                                                                      // facilitators
+struct set_phase {
+    phase name = phase::arrive;
+    bool operator==(set_phase const&) const = default;
+}; // facilitators
+struct set_pacer {
+    bool on = false;
+    double breaths_per_min = 6;
+    double inhale = 0.5;
+    bool operator==(set_pacer const&) const = default;
+}; // facilitators; 4.0–7.0; share 0.3–0.6
+struct mark {
+    std::string text;
+    bool shared = false;
+    bool operator==(mark const&) const = default;
+}; // facilitators; not shared: facilitators only
+struct set_visibility {
+    visibility visible = visibility::only_me;
+    bool operator==(set_visibility const&) const = default;
+};
+struct set_consent {
+    bool keep = false;
+    bool operator==(set_consent const&) const = default;
+};
+struct set_sensor {
+    sensor source = sensor::none;
+    bool operator==(set_sensor const&) const = default;
+};
+struct set_pause {
+    bool paused = false;
+    bool quiet = true;
+    bool operator==(set_pause const&) const = default;
+}; // quiet: only facilitators learn that it is a pause
+struct leave {
+    bool operator==(leave const&) const = default;
+};
+struct end {
+    bool operator==(end const&) const = default;
+}; // facilitators
 
 using client_message = std::variant<
-    hello, join, clock_ping, notification, set_phase, set_pacer, mark,
-    set_visibility, set_consent, set_sensor, set_pause, leave, end>;
+    hello, join, clock_ping, notification, set_phase, set_pacer, mark, set_visibility, set_consent, set_sensor,
+    set_pause, leave, end>;
 
 // ---- server → client ------------------------------------------------------
 
-struct welcome { int version = 1; std::string server; };
+struct welcome {
+    int version = 1;
+    std::string server;
+    bool operator==(welcome const&) const = default;
+};
 
 struct pacer {
     bool on = false;
-    double epoch_ms = 0;   // session time at which one inhalation begins
-    double period_ms = 0;  // one whole breath
-    double inhale = 0.5;   // its share of inhalation
+    double epoch_ms = 0;  // session time at which one inhalation begins
+    double period_ms = 0; // one whole breath
+    double inhale = 0.5;  // its share of inhalation
+    bool operator==(pacer const&) const = default;
 };
 
 struct joined {
@@ -105,63 +143,90 @@ struct joined {
     std::string title;
     role as = role::observer;
     std::optional<seat_number> seat;
-    std::string resume;               // secret that takes this place back
-    std::uint32_t epoch = 1;          // +1 each time a server takes the session up
-    double at_ms = 0;                 // session time now
-    std::uint64_t committed_seq = 0;  // resend what is newer
+    std::string resume;              // secret that takes this place back
+    std::uint32_t epoch = 1;         // +1 each time a server takes the session up
+    double at_ms = 0;                // session time now
+    std::uint64_t committed_seq = 0; // resend what is newer
     phase name = phase::arrive;
     pacer breath;
+    bool operator==(joined const&) const = default;
 };
 
 struct clock_pong {
     std::uint32_t id = 0;
-    double client_ms = 0;      // as sent
-    double received_ms = 0;    // session time at which the ping was read
-    double sent_ms = 0;        // session time at which this was written
+    double client_ms = 0;   // as sent
+    double received_ms = 0; // session time at which the ping was read
+    double sent_ms = 0;     // session time at which this was written
+    bool operator==(clock_pong const&) const = default;
 };
 
 // Everything up to committed_seq is dealt with: in Postgres when `stored`,
 // deliberately not kept when the person did not consent.
-struct ack { stream_id stream; std::uint64_t committed_seq = 0; bool stored = true; };
+struct ack {
+    stream_id stream;
+    std::uint64_t committed_seq = 0;
+    bool stored = true;
+    bool operator==(ack const&) const = default;
+};
 
-struct pulse_beat { double at_ms = 0; double rr_ms = 0; };
-struct pulse { seat_number seat = 0; std::vector<pulse_beat> beats; };
+struct pulse_beat {
+    double at_ms = 0;
+    double rr_ms = 0;
+    bool operator==(pulse_beat const&) const = default;
+};
+struct pulse {
+    seat_number seat = 0;
+    std::vector<pulse_beat> beats;
+    bool operator==(pulse const&) const = default;
+};
 
 struct seat_info {
     seat_number seat = 0;
     std::string name;
     role as = role::participant;
     sensor source = sensor::none;
-    bool here = true;  // connected now
+    bool here = true; // connected now
+    bool operator==(seat_info const&) const = default;
 };
-struct people { std::vector<seat_info> seats; std::uint32_t observers = 0; };
+struct people {
+    std::vector<seat_info> seats;
+    std::uint32_t observers = 0;
+    bool operator==(people const&) const = default;
+};
 
 enum class state { gathering, measuring, withheld, resting };
 enum class reason {
-    rhythm,      // withheld: sustained ectopy or the like; intervals do not reflect regulation
-    corrections, // withheld: more than 5 % of the last minute had to be corrected
-    contact,     // withheld: the sensor says that it has no skin contact
-    gaps,        // withheld: more than 20 % of the window is missing
-    clock,       // withheld (pairs): the clocks are not known well enough
-    no_intervals,// withheld: the sensor sends a heart rate but no RR
-    paused,      // resting
-    hidden,      // resting (for others): the person shares with nobody here
-    no_sensor,   // resting
-    away,        // resting: not connected, or silent for more than 10 s
-    person,      // pair: one of the two is not measuring
+    rhythm,       // withheld: sustained ectopy or the like; intervals do not reflect regulation
+    corrections,  // withheld: more than 5 % of the last minute had to be corrected
+    contact,      // withheld: the sensor says that it has no skin contact
+    gaps,         // withheld: more than 20 % of the window is missing
+    clock,        // withheld (pairs): the clocks are not known well enough
+    no_intervals, // withheld: the sensor sends a heart rate but no RR
+    paused,       // resting
+    hidden,       // resting (for others): the person shares with nobody here
+    no_sensor,    // resting
+    away,         // resting: not connected, or silent for more than 10 s
+    person,       // pair: one of the two is not measuring
 };
 
 // A statistic beside what chance gives. above_chance = (value − median) / (p95 − median),
 // clipped below at 0: 1 means "one time in twenty by chance".
-struct chance { double median = 0; double p95 = 0; double above_chance = 0; double p = 1; };
+struct chance {
+    double median = 0;
+    double p95 = 0;
+    double above_chance = 0;
+    double p = 1;
+    bool operator==(chance const&) const = default;
+};
 
 struct coherence {
-    double score = 0;      // ln(EP + 1)
-    double ratio = 0;      // P / (T − P)
+    double score = 0; // ln(EP + 1)
+    double ratio = 0; // P / (T − P)
     double peak_hz = 0;
-    bool provisional = false;  // window shorter than 64 s
-    bool at_edge = false;      // the peak sits on the edge of 0.04–0.26 Hz
+    bool provisional = false;              // window shorter than 64 s
+    bool at_edge = false;                  // the peak sits on the edge of 0.04–0.26 Hz
     std::optional<double> breaths_per_min; // only when one peak holds > 35 % of the power
+    bool operator==(coherence const&) const = default;
 };
 
 // One person's values. `rhythm_bpm` are the four newest points of the 4 Hz heart-rate
@@ -169,15 +234,20 @@ struct coherence {
 struct individual {
     state is = state::gathering;
     std::optional<reason> why;
-    std::optional<double> needs_s;          // gathering: seconds of data still missing
+    std::optional<double> needs_s; // gathering: seconds of data still missing
     std::optional<double> heart_rate_bpm;
     std::optional<double> rmssd_ms;
     std::optional<coherence> coherent;
     std::array<std::optional<double>, 4> rhythm_bpm{};
     std::optional<double> corrected_percent; // of the last 60 s
+    bool operator==(individual const&) const = default;
 };
 
-struct person_row { seat_number seat = 0; individual values; };
+struct person_row {
+    seat_number seat = 0;
+    individual values;
+    bool operator==(person_row const&) const = default;
+};
 
 // One pair, a < b. Positive lag: a leads.
 struct pair_row {
@@ -185,32 +255,34 @@ struct pair_row {
     state is = state::gathering;
     std::optional<reason> why;
     std::optional<double> needs_s;
-    std::optional<double> r0;            // zero-lag correlation
-    std::optional<chance> r0_chance;     // of |r0|
-    std::optional<double> r_peak;        // lagged cross-correlation at its peak
+    std::optional<double> r0;        // zero-lag correlation
+    std::optional<chance> r0_chance; // of |r0|
+    std::optional<double> r_peak;    // lagged cross-correlation at its peak
     std::optional<chance> r_peak_chance;
-    std::optional<double> lag_s;         // absent when the correlation has no peak inside ±5 s
+    std::optional<double> lag_s; // absent when the correlation has no peak inside ±5 s
     std::optional<double> lag_uncertainty_s;
-    bool lag_ambiguous = false;          // narrow-band: known only modulo one breath
-    std::optional<seat_number> leads;    // named only when |lag| exceeds its uncertainty
+    bool lag_ambiguous = false;       // narrow-band: known only modulo one breath
+    std::optional<seat_number> leads; // named only when |lag| exceeds its uncertainty
     std::optional<double> plv;
     std::optional<chance> plv_chance;
-    std::optional<double> phase_rad;     // mean phase difference, a − b
-    bool shared_pacer = false;           // "you share a pacer"
-    std::optional<double> beyond_pacer;  // PLV after the pacer is regressed out of both
+    std::optional<double> phase_rad;    // mean phase difference, a − b
+    bool shared_pacer = false;          // "you share a pacer"
+    std::optional<double> beyond_pacer; // PLV after the pacer is regressed out of both
     std::optional<chance> beyond_pacer_chance;
+    bool operator==(pair_row const&) const = default;
 };
 
 // One picture of the room for one audience, each second. Frames conflate: the newest wins.
 struct frame {
     std::string session;
     std::uint32_t epoch = 1;
-    std::uint64_t number = 0;      // whole seconds of session time
+    std::uint64_t number = 0; // whole seconds of session time
     double at_ms = 0;
-    double window_end_ms = 0;      // measures end here: at_ms − analysis delay
+    double window_end_ms = 0; // measures end here: at_ms − analysis delay
     phase name = phase::arrive;
     std::vector<person_row> people;
     std::vector<pair_row> pairs;
+    bool operator==(frame const&) const = default;
 };
 
 // One's own values, whatever one shows to others.
@@ -224,28 +296,61 @@ struct self_frame {
     bool paused = false;
     std::optional<double> clock_uncertainty_ms;
     individual values;
+    bool operator==(self_frame const&) const = default;
 };
 
-struct phase_changed { phase name = phase::arrive; double at_ms = 0; };
-struct pacer_changed { pacer breath; double at_ms = 0; };
-struct marked { std::string text; bool shared = false; double at_ms = 0; };
-struct pause_asked { seat_number seat = 0; bool paused = false; double at_ms = 0; };
-struct ended { double at_ms = 0; };
+struct phase_changed {
+    phase name = phase::arrive;
+    double at_ms = 0;
+    bool operator==(phase_changed const&) const = default;
+};
+struct pacer_changed {
+    pacer breath;
+    double at_ms = 0;
+    bool operator==(pacer_changed const&) const = default;
+};
+struct marked {
+    std::string text;
+    bool shared = false;
+    double at_ms = 0;
+    bool operator==(marked const&) const = default;
+};
+struct pause_asked {
+    seat_number seat = 0;
+    bool paused = false;
+    double at_ms = 0;
+    bool operator==(pause_asked const&) const = default;
+};
+struct ended {
+    double at_ms = 0;
+    bool operator==(ended const&) const = default;
+};
 
 enum class error_code {
-    not_json, unknown_type, missing_field, unknown_field, wrong_type, out_of_range,
-    not_joined, already_joined, not_allowed, sequence_backwards, wrong_stream, too_fast,
+    not_json,
+    unknown_type,
+    missing_field,
+    unknown_field,
+    wrong_type,
+    out_of_range,
+    not_joined,
+    already_joined,
+    not_allowed,
+    sequence_backwards,
+    wrong_stream,
+    too_fast,
 };
 struct error {
     error_code code = error_code::not_json;
-    std::string message;               // what was wrong, in a sentence
+    std::string message;                 // what was wrong, in a sentence
     std::optional<std::string> expected; // what would have been right
-    std::optional<std::uint64_t> seq;  // the notification it is about
+    std::optional<std::uint64_t> seq;    // the notification it is about
+    bool operator==(error const&) const = default;
 };
 
 using server_message = std::variant<
-    welcome, joined, clock_pong, ack, pulse, people, frame, self_frame, phase_changed,
-    pacer_changed, marked, pause_asked, ended, error>;
+    welcome, joined, clock_pong, ack, pulse, people, frame, self_frame, phase_changed, pacer_changed, marked,
+    pause_asked, ended, error>;
 
 // ---- closing --------------------------------------------------------------
 
@@ -266,6 +371,8 @@ enum class close_code : std::uint16_t {
     too_many_errors = 4507,
     not_joined_in_time = 4508,
 };
-constexpr bool reconnects(close_code c) { return static_cast<std::uint16_t>(c) < 4500; }
+constexpr bool reconnects(close_code c) {
+    return static_cast<std::uint16_t>(c) < 4500;
+}
 
 } // namespace coregulation::protocol

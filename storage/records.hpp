@@ -29,12 +29,14 @@ struct session_row {
     std::string title;
     std::int64_t started_unix_us = 0; // wall time of session time 0; for lists and exports only
     std::uint64_t seed = 0;           // of every surrogate drawn in this session
+    bool operator==(session_row const&) const = default;
 };
 
 struct link_row {
     session_id session;
     protocol::role as = protocol::role::observer;
     secret_hash secret{};
+    bool operator==(link_row const&) const = default;
 };
 
 // ---- the log --------------------------------------------------------------
@@ -50,36 +52,85 @@ struct member_joined {
     bool keep = false;
     protocol::sensor source = protocol::sensor::none;
     secret_hash resume{};
+    bool operator==(member_joined const&) const = default;
 };
 // The same member again on a new connection (a new page load brings a new stream).
-struct member_returned { member_id member = 0; protocol::stream_id stream; };
-struct member_away { member_id member = 0; };      // connection gone
-struct member_left { member_id member = 0; };      // on their own wish; the place is not taken back
+struct member_returned {
+    member_id member = 0;
+    protocol::stream_id stream;
+    bool operator==(member_returned const&) const = default;
+};
+struct member_away {
+    member_id member = 0;
+    bool operator==(member_away const&) const = default;
+}; // connection gone
+struct member_left {
+    member_id member = 0;
+    bool operator==(member_left const&) const = default;
+}; // on their own wish; the place is not taken back
 // One complete clock exchange: client send, server receive, server send, client receive.
 struct clock_sample {
     member_id member = 0;
     double sent_ms = 0, server_received_ms = 0, server_sent_ms = 0, received_ms = 0;
+    bool operator==(clock_sample const&) const = default;
 };
-struct notification_received { member_id member = 0; protocol::notification what; };
-struct phase_set { protocol::phase name = protocol::phase::arrive; };
-struct pacer_set { protocol::pacer breath; };
-struct marker_set { member_id member = 0; std::string text; bool shared = false; };
-struct visibility_set { member_id member = 0; protocol::visibility visible = protocol::visibility::only_me; };
-struct consent_set { member_id member = 0; bool keep = false; };
-struct sensor_set { member_id member = 0; protocol::sensor source = protocol::sensor::none; };
-struct pause_set { member_id member = 0; bool paused = false; bool quiet = true; };
-struct taken_up { std::uint32_t epoch = 1; };      // a server (re)built the session and goes on
-struct session_ended {};
+struct notification_received {
+    member_id member = 0;
+    protocol::notification what;
+    bool operator==(notification_received const&) const = default;
+};
+struct phase_set {
+    protocol::phase name = protocol::phase::arrive;
+    bool operator==(phase_set const&) const = default;
+};
+struct pacer_set {
+    protocol::pacer breath;
+    bool operator==(pacer_set const&) const = default;
+};
+struct marker_set {
+    member_id member = 0;
+    std::string text;
+    bool shared = false;
+    bool operator==(marker_set const&) const = default;
+};
+struct visibility_set {
+    member_id member = 0;
+    protocol::visibility visible = protocol::visibility::only_me;
+    bool operator==(visibility_set const&) const = default;
+};
+struct consent_set {
+    member_id member = 0;
+    bool keep = false;
+    bool operator==(consent_set const&) const = default;
+};
+struct sensor_set {
+    member_id member = 0;
+    protocol::sensor source = protocol::sensor::none;
+    bool operator==(sensor_set const&) const = default;
+};
+struct pause_set {
+    member_id member = 0;
+    bool paused = false;
+    bool quiet = true;
+    bool operator==(pause_set const&) const = default;
+};
+struct taken_up {
+    std::uint32_t epoch = 1;
+    bool operator==(taken_up const&) const = default;
+}; // a server (re)built the session and goes on
+struct session_ended {
+    bool operator==(session_ended const&) const = default;
+};
 
 using happening = std::variant<
-    member_joined, member_returned, member_away, member_left, clock_sample,
-    notification_received, phase_set, pacer_set, marker_set, visibility_set,
-    consent_set, sensor_set, pause_set, taken_up, session_ended>;
+    member_joined, member_returned, member_away, member_left, clock_sample, notification_received, phase_set, pacer_set,
+    marker_set, visibility_set, consent_set, sensor_set, pause_set, taken_up, session_ended>;
 
 struct log_entry {
     std::int64_t ordinal = 0; // 1, 2, 3 … within the session; order of being taken
     session_time at{};        // never decreases with ordinal
     happening what;
+    bool operator==(log_entry const&) const = default;
 };
 
 // ---- derived rows, each 5 s -----------------------------------------------
@@ -88,11 +139,13 @@ struct individual_row {
     member_id member = 0;
     session_time at{};
     protocol::individual values;
+    bool operator==(individual_row const&) const = default;
 };
 struct pair_values_row {
     member_id a = 0, b = 0; // members, a's seat < b's seat
     session_time at{};
     protocol::pair_row values;
+    bool operator==(pair_values_row const&) const = default;
 };
 
 // Name and version of the analysis that made a derived row.
@@ -103,6 +156,7 @@ inline constexpr int method_version = 1;
 struct record {
     session_id session;
     std::variant<log_entry, individual_row, pair_values_row> what;
+    bool operator==(record const&) const = default;
 };
 
 // ---- what comes back ------------------------------------------------------
@@ -110,6 +164,7 @@ struct record {
 struct stored_session {
     session_row session;
     std::vector<log_entry> log; // in ordinal order
+    bool operator==(stored_session const&) const = default;
 };
 
 struct session_summary {
@@ -118,6 +173,7 @@ struct session_summary {
     session_time last_at{};
     std::vector<std::string> names; // of those with a seat, in seat order
     std::int64_t notifications = 0;
+    bool operator==(session_summary const&) const = default;
 };
 
 } // namespace coregulation::storage
