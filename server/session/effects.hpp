@@ -12,24 +12,39 @@
 namespace coregulation::session {
 
 // One message for one member; never dropped while the member is connected.
-struct send { storage::member_id to = 0; protocol::server_message what; };
+struct send {
+    storage::member_id to = 0;
+    protocol::server_message what;
+};
 
 enum class audience { everyone, facilitators };
-struct broadcast { audience to = audience::everyone; protocol::server_message what; };
+struct broadcast {
+    audience to = audience::everyone;
+    protocol::server_message what;
+};
 
 // The picture of this second; may be conflated with the next.
 struct show {
-    protocol::frame for_group;         // participants and observers
+    protocol::frame for_group; // participants and observers
     protocol::frame for_facilitators;
     std::vector<std::pair<storage::member_id, protocol::self_frame>> own;
 };
 
 // Beats for the screens, at once; may be dropped for who cannot follow. One member's beats
 // go to everyone who may see them: always to themselves.
-struct beat { storage::member_id of = 0; protocol::visibility visible{}; protocol::pulse what; };
+struct beat {
+    storage::member_id of = 0;
+    protocol::visibility visible{};
+    protocol::pulse what;
+};
 
-struct keep { storage::record what; };
-struct dismiss { storage::member_id who = 0; protocol::close_code why{}; };
+struct keep {
+    storage::record what;
+};
+struct dismiss {
+    storage::member_id who = 0;
+    protocol::close_code why{};
+};
 
 using effect = std::variant<send, broadcast, show, beat, keep, dismiss>;
 using effects = std::vector<effect>;

@@ -27,16 +27,16 @@ struct settings {
     std::string title;
     std::uint64_t seed = 0;
     std::uint32_t epoch = 1;
-    std::size_t max_seats = 64;    // further participants join without a seat being refused: error not_allowed
+    std::size_t max_seats = 64; // further participants join without a seat being refused: error not_allowed
 };
 
 // A request to join, its link already looked up by the caller (the role is what the link opens).
 struct join_request {
     protocol::join message;
     protocol::role as = protocol::role::observer;
-    storage::secret_hash new_resume{};                    // of the secret that the caller drew for this member
-    std::string new_resume_secret;                        // told to the member, never kept
-    std::optional<storage::secret_hash> resume;           // of message.resume
+    storage::secret_hash new_resume{};          // of the secret that the caller drew for this member
+    std::string new_resume_secret;              // told to the member, never kept
+    std::optional<storage::secret_hash> resume; // of message.resume
 };
 
 class session {
@@ -48,7 +48,7 @@ public:
 
     struct joining {
         member_id member = 0;
-        bool returned = false;        // an earlier member is back; a connection they still have is to be closed (replaced)
+        bool returned = false; // an earlier member is back; a connection they still have is to be closed (replaced)
         effects what;
     };
     // A wrong or used-up resume secret is a new join. Refusals (ended, full) come back as an error.
@@ -69,11 +69,11 @@ public:
     // A server takes the session up (again): epoch + 1, everyone away.
     effects take_up(session_time at);
 
-    session_time next_deadline() const;   // of the next frame
+    session_time next_deadline() const;     // of the next frame
     effects advance(session_time deadline); // REQUIRES deadline == next_deadline()
 
     bool ended() const;
-    session_time now() const;             // the latest time seen
+    session_time now() const; // the latest time seen
     std::optional<protocol::role> role_of(member_id) const;
 
 private:

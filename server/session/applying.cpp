@@ -1,0 +1,211 @@
+#include "server/session/applying.hpp"
+
+#include <algorithm>
+
+namespace coregulation::session {
+
+namespace {
+
+using protocol::sensor;
+
+// Until the first clock exchange is complete, a notification's time is only known to about this much.
+constexpr double arrival_uncertainty_ms = 1000;
+
+struct applier {
+    room& r;
+    session_time at;
+    effects out;
+
+    member* find(member_id id) {
+        auto const found = r.members.find(id);
+        return found == r.members.end() ? nullptr : &found->second;
+    }
+
+    void say_who_is_here() { out.push_back(broadcast{audience::everyone, roster(r)}); }
+
+    // A stream begins: its clock and numbering are new, and nothing connects it to what came before.
+    static void begin_stream(member& m, protocol::stream_id const& stream) {
+        m.stream = stream;
+        m.taken = {};
+        m.newest_client_ms = 0;
+        m.clock = {};
+        m.arrival_offset_ms.reset();
+        interrupt(m);
+    }
+
+    static void interrupt(member& m) {
+        m.heard_seq = 0;
+        m.heart.interrupt();
+    }
+
+    void operator()(storage::member_joined const& what) {
+        member m;
+        m.id = what.member;
+        m.as = what.as;
+        m.seat = what.seat;
+        m.name = what.name;
+        m.resume = what.resume;
+        m.visible = what.visible;
+        m.keep = what.keep;
+        m.source = what.source;
+        m.stream = what.stream;
+        m.here = true;
+        if (what.seat) r.seats = std::max(r.seats, *what.seat);
+        r.members.insert_or_assign(what.member, std::move(m));
+        say_who_is_here();
+    }
+
+    void operator()(storage::member_returned const& what) {
+        auto* const m = find(what.member);
+        if (!m) return;
+        if (m->stream != what.stream) begin_stream(*m, what.stream);
+        m->here = true;
+        m->left = false;
+        m->connection_seq = 0;
+        m->ponged.reset();
+        say_who_is_here();
+    }
+
+    void operator()(storage::member_away const& what) {
+        auto* const m = find(what.member);
+        if (!m || !m->here) return;
+        m->here = false;
+        say_who_is_here();
+    }
+
+    void operator()(storage::member_left const& what) {
+        auto* const m = find(what.member);
+        if (!m) return;
+        m->here = false;
+        m->left = true;
+        say_who_is_here();
+    }
+
+    void operator()(storage::clock_sample const& what) {
+        if (auto* const m = find(what.member)) {
+            m->clock.add({what.sent_ms, what.server_received_ms, what.server_sent_ms, what.received_ms});
+        }
+    }
+
+    // Client time on the session's timeline: by the clock exchange, before it by the least delay seen.
+    clock_sync::mapped arrival_of(member& m, double client_ms) const {
+        auto const offset = to_ms(at) - client_ms;
+        m.arrival_offset_ms = std::min(offset, m.arrival_offset_ms.value_or(offset));
+        if (auto const known = m.clock.to_session(client_ms)) return *known;
+        return {client_ms + *m.arrival_offset_ms, arrival_uncertainty_ms};
+    }
+
+    void operator()(storage::notification_received const& what) {
+        auto* const m = find(what.member);
+        if (!m) return;
+        auto const& n = what.what;
+        // Judged by what the heart heard, not by what arrived: so replay, which never sees what was not
+        // kept, judges alike.
+        bool const lost_before = m->heard_seq != 0 && n.seq != m->heard_seq + 1;
+        m->heard_seq = n.seq;
+        m->taken.received = std::max(m->taken.received, n.seq);
+        m->newest_client_ms = n.client_ms;
+        m->ever_heard = true;
+
+        auto const arrival = arrival_of(*m, n.client_ms);
+        m->clock_uncertainty_ms = arrival.uncertainty_ms;
+        auto const beats =
+            m->heart.add(arrival.session_ms / 1000, arrival.uncertainty_ms / 1000, n.rr_ms, n.contact, lost_before);
+        if (beats.empty() || !m->seat) return;
+        beat shown{m->id, m->visible, {*m->seat, {}}};
+        for (auto const& b : beats) shown.what.beats.push_back({b.t_s * 1000, b.rr_ms});
+        out.push_back(std::move(shown));
+    }
+
+    void operator()(storage::phase_set const& what) {
+        r.phase = what.name;
+        out.push_back(broadcast{audience::everyone, protocol::phase_changed{what.name, to_ms(at)}});
+    }
+
+    void operator()(storage::pacer_set const& what) {
+        if (r.pacer.now.on) r.pacer.last_on = at;
+        r.pacer.now = what.breath;
+        r.pacer.changed = at;
+        out.push_back(broadcast{audience::everyone, protocol::pacer_changed{what.breath, to_ms(at)}});
+    }
+
+    void operator()(storage::marker_set const& what) {
+        out.push_back(broadcast{
+            what.shared ? audience::everyone : audience::facilitators,
+            protocol::marked{what.text, what.shared, to_ms(at)}});
+    }
+
+    void operator()(storage::visibility_set const& what) {
+        if (auto* const m = find(what.member)) m->visible = what.visible;
+    }
+
+    void operator()(storage::consent_set const& what) {
+        auto* const m = find(what.member);
+        if (!m || m->keep == what.keep) return;
+        m->keep = what.keep;
+        if (!what.keep) return;
+        // What is stored from here on must not rest on beats that were not to be stored: begin afresh.
+        m->heard_seq = 0;
+        m->heart = signal::heart{};
+    }
+
+    void operator()(storage::sensor_set const& what) {
+        auto* const m = find(what.member);
+        if (!m || m->source == what.source) return;
+        m->source = what.source;
+        m->ever_heard = false;
+        interrupt(*m);
+        say_who_is_here();
+    }
+
+    void operator()(storage::pause_set const& what) {
+        auto* const m = find(what.member);
+        if (!m || m->paused == what.paused) return;
+        m->paused = what.paused;
+        m->quiet = what.quiet;
+        interrupt(*m);
+        if (m->seat) {
+            out.push_back(broadcast{
+                what.quiet ? audience::facilitators : audience::everyone,
+                protocol::pause_asked{*m->seat, what.paused, to_ms(at)}});
+        }
+    }
+
+    void operator()(storage::taken_up const& what) {
+        r.epoch = what.epoch;
+        for (auto& [id, m] : r.members) m.here = false;
+    }
+
+    void operator()(storage::session_ended const&) {
+        r.ended = true;
+        out.push_back(broadcast{audience::everyone, protocol::ended{to_ms(at)}});
+        for (auto& [id, m] : r.members) {
+            if (m.here) out.push_back(dismiss{id, protocol::close_code::session_ended});
+            m.here = false;
+        }
+    }
+};
+
+} // namespace
+
+effects apply_entry(room& r, storage::log_entry const& entry) {
+    r.now = std::max(r.now, entry.at);
+    r.ordinal = std::max(r.ordinal, entry.ordinal);
+    applier a{r, entry.at, {}};
+    std::visit(a, entry.what);
+    return std::move(a.out);
+}
+
+protocol::people roster(room const& r) {
+    protocol::people who;
+    for (auto const& [id, m] : r.members) {
+        if (m.seat) {
+            who.seats.push_back({*m.seat, m.name, m.as, m.source, m.here});
+        } else if (m.here && m.as == protocol::role::observer) {
+            ++who.observers;
+        }
+    }
+    return who;
+}
+
+} // namespace coregulation::session

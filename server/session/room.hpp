@@ -1,0 +1,104 @@
+// The state of a session: who is here, what they chose, and how their hearts go.
+//
+// Plain data. applying.cpp changes it, picture.cpp reads it, deciding.cpp asks it.
+#pragma once
+
+#include "protocol/messages.hpp"
+#include "server/session/clock_sync.hpp"
+#include "server/signal/heart.hpp"
+#include "storage/records.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace coregulation::session {
+
+using storage::member_id;
+using storage::session_time;
+
+// A pong that waits for the client to say when it arrived; live only, not part of the log.
+struct pending_pong {
+    std::uint32_t id = 0;
+    double t0_ms = 0, t1_ms = 0, t2_ms = 0;
+};
+
+// How far one stream of notifications has come.
+struct progress {
+    std::uint64_t received = 0;  // highest seq taken
+    std::uint64_t kept = 0;      // highest seq handed to storage
+    std::uint64_t committed = 0; // highest seq known to be in the database
+
+    // Everything up to here is dealt with: committed, or deliberately not kept.
+    std::uint64_t settled() const { return kept > committed ? committed : received; }
+};
+
+struct member {
+    member_id id = 0;
+    protocol::role as = protocol::role::observer;
+    std::optional<protocol::seat_number> seat;
+    std::string name;
+    storage::secret_hash resume{};
+
+    protocol::visibility visible = protocol::visibility::only_me;
+    bool keep = false;
+    protocol::sensor source = protocol::sensor::none;
+    bool paused = false;
+    bool quiet = true; // only facilitators learn that the rest is a pause
+    bool here = false;
+    bool left = false;
+
+    protocol::stream_id stream;
+    progress taken;                     // of `stream`
+    std::uint64_t connection_seq = 0;   // highest seq on this connection; live only
+    std::uint64_t heard_seq = 0;        // newest that reached the heart since its last interruption; 0: none
+    double newest_client_ms = 0;        // of the newest notification of this stream
+    std::optional<pending_pong> ponged; // live only
+
+    clock_sync clock;
+    std::optional<double> arrival_offset_ms; // least (arrival − client time) seen: stands in before the first exchange
+    double clock_uncertainty_ms = 0;         // of the newest notification
+    bool ever_heard = false;                 // anything from the sensor since it was chosen?
+    signal::heart heart;
+};
+
+struct pacer_history {
+    protocol::pacer now;
+    session_time changed{};              // of the last change
+    std::optional<session_time> last_on; // when a pacer last ran (absent: never; while on: meaningless)
+};
+
+struct room {
+    storage::session_id id;
+    std::string title;
+    std::uint64_t seed = 0;
+    std::uint32_t epoch = 1;
+
+    std::map<member_id, member> members; // in order of joining
+    std::uint32_t seats = 0;             // handed out so far
+    protocol::phase phase = protocol::phase::arrive;
+    pacer_history pacer;
+    bool ended = false;
+
+    session_time now{};
+    std::int64_t ordinal = 0;
+    std::uint64_t frame_number = 0; // of the newest frame
+
+    bool anybody_here() const {
+        for (auto const& [id_, one] : members) {
+            if (one.here) return true;
+        }
+        return false;
+    }
+};
+
+constexpr double to_ms(session_time at) {
+    return static_cast<double>(at.count()) / 1000.0;
+}
+constexpr double to_s(session_time at) {
+    return static_cast<double>(at.count()) / 1'000'000.0;
+}
+
+} // namespace coregulation::session

@@ -1,0 +1,217 @@
+#include "server/session/session.hpp"
+
+#include "server/session/applying.hpp"
+#include "server/session/deciding.hpp"
+#include "server/session/picture.hpp"
+#include "server/session/room.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace coregulation::session {
+
+namespace {
+
+constexpr session_time frame_period = std::chrono::seconds{1};
+constexpr std::uint64_t derived_every = 5; // frames between stored rows
+
+void append(effects& to, effects more) {
+    to.insert(to.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+} // namespace
+
+struct session::impl {
+    room r;
+    std::size_t max_seats;
+
+    explicit impl(settings s)
+        : max_seats(s.max_seats) {
+        r.id = std::move(s.id);
+        r.title = std::move(s.title);
+        r.seed = s.seed;
+        r.epoch = s.epoch;
+    }
+
+    session_time next_deadline() const {
+        if (r.ended) return session_time::max();
+        return frame_period * static_cast<std::int64_t>(r.frame_number + 1);
+    }
+
+    void expect_in_order(session_time at) const {
+        if (at < r.now) throw std::logic_error("session: time went back");
+        if (at >= next_deadline()) throw std::logic_error("session: a frame is due before this time");
+    }
+
+    member* find(member_id id) {
+        auto const found = r.members.find(id);
+        return found == r.members.end() ? nullptr : &found->second;
+    }
+
+    // One accepted happening: numbered, stored when it is to be kept, applied.
+    void happen(effects& out, storage::happening what, bool keep_it, session_time at) {
+        storage::log_entry entry{r.ordinal + 1, at, std::move(what)};
+        if (keep_it) out.push_back(keep{{r.id, entry}});
+        append(out, apply_entry(r, entry));
+    }
+
+    protocol::joined welcome_for(member const& m, std::string const& resume_secret, session_time at) const {
+        protocol::joined j;
+        j.session = r.id;
+        j.title = r.title;
+        j.as = m.as;
+        j.seat = m.seat;
+        j.resume = resume_secret;
+        j.epoch = r.epoch;
+        j.at_ms = to_ms(at);
+        j.committed_seq = m.taken.settled();
+        j.name = r.phase;
+        j.breath = r.pacer.now;
+        return j;
+    }
+
+    member* returning(join_request const& request) {
+        if (!request.resume) return nullptr;
+        for (auto& [id, m] : r.members) {
+            if (m.resume == *request.resume && m.as == request.as) return &m;
+        }
+        return nullptr;
+    }
+
+    std::variant<joining, protocol::error> join(join_request const& request, session_time at) {
+        expect_in_order(at);
+        r.now = at;
+        if (r.ended) return protocol::error{protocol::error_code::not_allowed, "the session has ended", {}, {}};
+
+        joining j;
+        std::string secret;
+        if (auto* const back = returning(request)) {
+            j.member = back->id;
+            j.returned = back->here;
+            secret = request.message.resume.value_or("");
+            happen(j.what, storage::member_returned{back->id, request.message.stream}, true, at);
+        } else {
+            auto const seated = request.as == protocol::role::participant ||
+                                (request.as == protocol::role::facilitator && request.message.seat);
+            if (seated && r.seats >= max_seats) {
+                return protocol::error{
+                    protocol::error_code::not_allowed,
+                    "every seat is taken",
+                    "at most " + std::to_string(max_seats) + " seats",
+                    {}};
+            }
+            storage::member_joined what;
+            what.member = r.members.empty() ? 1 : r.members.rbegin()->first + 1;
+            what.as = request.as;
+            if (seated) what.seat = r.seats + 1;
+            what.name = request.message.name;
+            what.stream = request.message.stream;
+            what.visible = request.message.visible;
+            what.keep = seated && request.message.keep;
+            what.source = seated ? request.message.source : protocol::sensor::none;
+            what.resume = request.new_resume;
+            j.member = what.member;
+            secret = request.new_resume_secret;
+            happen(j.what, what, true, at);
+        }
+        // The newcomer hears `joined` before anything else, and before everybody hears who is here.
+        auto const& m = *find(j.member);
+        j.what.insert(j.what.begin(), send{m.id, welcome_for(m, secret, at)});
+        return j;
+    }
+
+    effects handle(member_id who, protocol::client_message const& message, session_time at) {
+        expect_in_order(at);
+        r.now = at;
+        effects out;
+        auto* const m = find(who);
+        if (!m || !m->here) return out;
+        auto d = decide(r, *m, message, at);
+        for (auto& one : d.happenings) happen(out, std::move(one.what), one.keep, at);
+        for (auto& answer : d.answers) out.push_back(send{who, std::move(answer)});
+        if (d.dismiss_left) out.push_back(dismiss{who, protocol::close_code::left});
+        return out;
+    }
+
+    effects advance(session_time deadline) {
+        if (deadline != next_deadline()) throw std::logic_error("session: advance takes next_deadline()");
+        r.now = std::max(r.now, deadline);
+        ++r.frame_number;
+        effects out;
+        if (!r.anybody_here()) return out; // nobody looks: nothing is computed
+        auto const all = measure(r);
+        if (r.frame_number % derived_every == 0) {
+            for (auto& row : derived_rows(r, all)) out.push_back(std::move(row));
+        }
+        out.push_back(cut(r, all));
+        return out;
+    }
+};
+
+session::session(settings s)
+    : impl_(std::make_unique<impl>(std::move(s))) {}
+session::~session() = default;
+session::session(session&&) noexcept = default;
+session& session::operator=(session&&) noexcept = default;
+
+std::variant<session::joining, protocol::error> session::join(join_request const& request, session_time at) {
+    return impl_->join(request, at);
+}
+
+effects session::handle(member_id who, protocol::client_message const& message, session_time at) {
+    return impl_->handle(who, message, at);
+}
+
+effects session::disconnect(member_id who, session_time at) {
+    impl_->expect_in_order(at);
+    effects out;
+    auto const* const m = impl_->find(who);
+    if (m && m->here) impl_->happen(out, storage::member_away{who}, true, at);
+    return out;
+}
+
+effects session::committed(member_id who, protocol::stream_id const& stream, std::uint64_t seq) {
+    auto* const m = impl_->find(who);
+    if (!m || m->stream != stream) return {};
+    m->taken.committed = std::max(m->taken.committed, seq);
+    if (!m->here) return {};
+    return {send{who, protocol::ack{stream, m->taken.settled(), true}}};
+}
+
+effects session::apply(storage::log_entry const& entry) {
+    impl_->expect_in_order(entry.at);
+    auto out = apply_entry(impl_->r, entry);
+    // What is in the log is in the database.
+    if (auto const* const n = std::get_if<storage::notification_received>(&entry.what)) {
+        if (auto* const m = impl_->find(n->member)) m->taken.kept = m->taken.committed = m->taken.received;
+    }
+    return out;
+}
+
+effects session::take_up(session_time at) {
+    impl_->expect_in_order(at);
+    effects out;
+    impl_->happen(out, storage::taken_up{impl_->r.epoch + 1}, true, at);
+    return out;
+}
+
+session_time session::next_deadline() const {
+    return impl_->next_deadline();
+}
+effects session::advance(session_time deadline) {
+    return impl_->advance(deadline);
+}
+bool session::ended() const {
+    return impl_->r.ended;
+}
+session_time session::now() const {
+    return impl_->r.now;
+}
+
+std::optional<protocol::role> session::role_of(member_id who) const {
+    auto const* const m = impl_->find(who);
+    if (!m) return {};
+    return m->as;
+}
+
+} // namespace coregulation::session
