@@ -1,10 +1,12 @@
 // The wire form of the messages: one JSON object a message, named by `type`.
 //
 // Decoding checks types and ranges itself (nlohmann/json silently reads −1 as
-// 4294967295 and 3.9 as 3) and refuses unknown keys. Encoding is canonical: keys
-// in the order of the schema, whole numbers without a fraction, others rounded
-// to the decimals that the schema states, absent optionals left out. So equal
-// messages have equal bytes, here and in TypeScript.
+// 4294967295 and 3.9 as 3). A client's unknown key is refused, since what it meant
+// would be lost; a server's is ignored, since the server may be newer. Encoding is
+// canonical: keys in the order of the schema, whole numbers without a fraction, others
+// rounded to the decimals that the schema states, absent optionals left out. So equal
+// messages have equal bytes, here and in TypeScript. Encoding throws std::domain_error
+// when a required number is not finite; an optional one that is not is left out.
 #pragma once
 
 #include "protocol/messages.hpp"
@@ -36,5 +38,6 @@ std::optional<sensor> sensor_named(std::string_view);
 std::optional<phase> phase_named(std::string_view);
 std::optional<reason> reason_named(std::string_view);
 std::optional<state> state_named(std::string_view);
+std::optional<error_code> error_code_named(std::string_view);
 
 } // namespace coregulation::protocol

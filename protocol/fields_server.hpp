@@ -1,0 +1,236 @@
+// The fields of each server message, in the order of the schema.
+#pragma once
+
+#include "protocol/fields_client.hpp"
+
+#include <optional>
+
+namespace coregulation::protocol {
+
+// What chance gives, gathered under one key of a pair's row.
+struct pair_chances {
+    std::optional<chance> r0, r_peak, plv, beyond_pacer;
+};
+
+template<class io>
+void fields(io& f, is<chance> auto& m) {
+    f.number("median", m.median, rules::share);
+    f.number("p95", m.p95, rules::share);
+    f.number("above_chance", m.above_chance, rules::ratio);
+    f.number("p", m.p, rules::share);
+}
+
+template<class io>
+void fields(io& f, is<pair_chances> auto& m) {
+    f.object("r0", m.r0);
+    f.object("r_peak", m.r_peak);
+    f.object("plv", m.plv);
+    f.object("beyond_pacer", m.beyond_pacer);
+}
+
+template<class io>
+void fields(io& f, is<pacer> auto& m) {
+    f.flag("on", m.on);
+    f.number("epoch_ms", m.epoch_ms, rules::session_ms);
+    f.number("period_ms", m.period_ms, rules::period_ms);
+    f.number("inhale", m.inhale, rules::inhale);
+}
+
+template<class io>
+void fields(io& f, is<coherence> auto& m) {
+    f.number("score", m.score, rules::ratio);
+    f.number("ratio", m.ratio, rules::ratio);
+    f.number("peak_hz", m.peak_hz, rules::frequency_hz);
+    f.flag("provisional", m.provisional);
+    f.flag("at_edge", m.at_edge);
+    f.number("breaths_per_min", m.breaths_per_min, rules::breaths_per_min);
+}
+
+template<class io>
+void fields(io& f, is<individual> auto& m) {
+    f.word("state", m.is);
+    f.word("reason", m.why);
+    f.number("needs_s", m.needs_s, rules::seconds_missing);
+    f.number("heart_rate_bpm", m.heart_rate_bpm, rules::rate_bpm);
+    f.number("rmssd_ms", m.rmssd_ms, rules::rmssd_ms);
+    f.object("coherence", m.coherent);
+    f.holed("rhythm_bpm", m.rhythm_bpm, rules::rate_bpm);
+    f.number("corrected_percent", m.corrected_percent, rules::percent);
+}
+
+template<class io>
+void fields(io& f, is<person_row> auto& m) {
+    f.integer("seat", m.seat, rules::ordinal);
+    fields(f, m.values);
+}
+
+template<class io>
+void fields(io& f, is<pair_row> auto& m) {
+    f.integer("a", m.a, rules::ordinal);
+    f.integer("b", m.b, rules::ordinal);
+    f.word("state", m.is);
+    f.word("reason", m.why);
+    f.number("needs_s", m.needs_s, rules::seconds_missing);
+    f.number("r0", m.r0, rules::correlation);
+    f.number("r_peak", m.r_peak, rules::correlation);
+    f.number("lag_s", m.lag_s, rules::lag_s);
+    f.number("lag_uncertainty_s", m.lag_uncertainty_s, rules::lag_uncertainty_s);
+    f.flag("lag_ambiguous", m.lag_ambiguous);
+    f.integer("leads", m.leads, rules::ordinal);
+    f.number("plv", m.plv, rules::share);
+    f.number("phase_rad", m.phase_rad, rules::phase_rad);
+    // The headline repeats r_peak's chance, so that a reader of one number need not dig for it.
+    std::optional<double> above, p;
+    if constexpr (!io::reading) {
+        if (m.r_peak_chance) {
+            above = m.r_peak_chance->above_chance;
+            p = m.r_peak_chance->p;
+        }
+    }
+    f.number("above_chance", above, rules::ratio);
+    f.number("p", p, rules::share);
+    f.flag("shared_pacer", m.shared_pacer);
+    f.number("beyond_pacer", m.beyond_pacer, rules::share);
+    std::optional<pair_chances> chances;
+    if constexpr (!io::reading) {
+        if (m.r0_chance || m.r_peak_chance || m.plv_chance || m.beyond_pacer_chance)
+            chances = pair_chances{m.r0_chance, m.r_peak_chance, m.plv_chance, m.beyond_pacer_chance};
+    }
+    f.object("chance", chances);
+    if constexpr (io::reading) {
+        if (chances) {
+            m.r0_chance = chances->r0;
+            m.r_peak_chance = chances->r_peak;
+            m.plv_chance = chances->plv;
+            m.beyond_pacer_chance = chances->beyond_pacer;
+        }
+    }
+}
+
+template<class io>
+void fields(io& f, is<pulse_beat> auto& m) {
+    f.number("at_ms", m.at_ms, rules::session_ms);
+    f.number("rr_ms", m.rr_ms, rules::rr_ms);
+}
+
+template<class io>
+void fields(io& f, is<seat_info> auto& m) {
+    f.integer("seat", m.seat, rules::ordinal);
+    f.text("name", m.name, rules::name);
+    f.word("role", m.as);
+    f.word("sensor", m.source);
+    f.flag("here", m.here);
+}
+
+template<class io>
+void fields(io& f, is<welcome> auto& m) {
+    f.integer("version", m.version, rules::spoken_version);
+    f.text("server", m.server, rules::client_name);
+}
+
+template<class io>
+void fields(io& f, is<joined> auto& m) {
+    f.text("session", m.session, rules::secret);
+    f.text("title", m.title, rules::title);
+    f.word("role", m.as);
+    f.integer("seat", m.seat, rules::ordinal);
+    f.text("resume", m.resume, rules::secret);
+    f.integer("epoch", m.epoch, rules::ordinal);
+    f.number("at_ms", m.at_ms, rules::session_ms);
+    f.integer("committed_seq", m.committed_seq, rules::count);
+    f.word("phase", m.name);
+    f.object("pacer", m.breath);
+}
+
+template<class io>
+void fields(io& f, is<clock_pong> auto& m) {
+    f.integer("id", m.id, rules::small_count);
+    f.number("client_ms", m.client_ms, rules::client_ms);
+    f.number("received_ms", m.received_ms, rules::session_ms);
+    f.number("sent_ms", m.sent_ms, rules::session_ms);
+}
+
+template<class io>
+void fields(io& f, is<ack> auto& m) {
+    f.text("stream", m.stream, rules::stream);
+    f.integer("committed_seq", m.committed_seq, rules::count);
+    f.flag("stored", m.stored);
+}
+
+template<class io>
+void fields(io& f, is<pulse> auto& m) {
+    f.integer("seat", m.seat, rules::ordinal);
+    f.objects("beats", m.beats, rules::max_pulse);
+}
+
+template<class io>
+void fields(io& f, is<people> auto& m) {
+    f.objects("seats", m.seats, rules::max_seats);
+    f.integer("observers", m.observers, rules::small_count);
+}
+
+template<class io>
+void fields(io& f, is<frame> auto& m) {
+    f.text("session", m.session, rules::secret);
+    f.integer("epoch", m.epoch, rules::ordinal);
+    f.integer("number", m.number, rules::count);
+    f.number("at_ms", m.at_ms, rules::session_ms);
+    f.number("window_end_ms", m.window_end_ms, rules::session_ms);
+    f.word("phase", m.name);
+    f.objects("people", m.people, rules::max_seats);
+    f.objects("pairs", m.pairs, rules::max_pairs);
+}
+
+template<class io>
+void fields(io& f, is<self_frame> auto& m) {
+    f.integer("epoch", m.epoch, rules::ordinal);
+    f.integer("number", m.number, rules::count);
+    f.number("at_ms", m.at_ms, rules::session_ms);
+    f.integer("seat", m.seat, rules::ordinal);
+    f.word("visibility", m.visible);
+    f.flag("keep", m.keep);
+    f.flag("paused", m.paused);
+    f.number("clock_uncertainty_ms", m.clock_uncertainty_ms, rules::uncertainty_ms);
+    fields(f, m.values);
+}
+
+template<class io>
+void fields(io& f, is<phase_changed> auto& m) {
+    f.word("phase", m.name);
+    f.number("at_ms", m.at_ms, rules::session_ms);
+}
+
+template<class io>
+void fields(io& f, is<pacer_changed> auto& m) {
+    f.object("pacer", m.breath);
+    f.number("at_ms", m.at_ms, rules::session_ms);
+}
+
+template<class io>
+void fields(io& f, is<marked> auto& m) {
+    f.text("text", m.text, rules::marker);
+    f.flag("shared", m.shared);
+    f.number("at_ms", m.at_ms, rules::session_ms);
+}
+
+template<class io>
+void fields(io& f, is<pause_asked> auto& m) {
+    f.integer("seat", m.seat, rules::ordinal);
+    f.flag("paused", m.paused);
+    f.number("at_ms", m.at_ms, rules::session_ms);
+}
+
+template<class io>
+void fields(io& f, is<ended> auto& m) {
+    f.number("at_ms", m.at_ms, rules::session_ms);
+}
+
+template<class io>
+void fields(io& f, is<error> auto& m) {
+    f.word("code", m.code);
+    f.text("message", m.message, rules::sentence);
+    f.text("expected", m.expected, rules::sentence);
+    f.integer("seq", m.seq, rules::count);
+}
+
+} // namespace coregulation::protocol
