@@ -4,7 +4,9 @@
 // Bounded: `offer` returns false when `capacity` records wait; the caller then
 // stops reading from its sockets until `room` is called. A batch that fails is
 // repeated, with the store built anew, until it is stored or `stop`'s deadline
-// has passed: nothing is dropped before that.
+// has passed: nothing is dropped before that. One exception: what the store
+// *refuses* (see store.hpp) would be refused forever; it is set aside alone, never
+// acknowledged, and counted.
 #pragma once
 
 #include "storage/store.hpp"
@@ -14,27 +16,30 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace coregulation::storage {
 
 struct writer_settings {
-    std::size_t capacity = 100'000;          // records; about 25 MB
-    std::size_t batch = 1'000;               // records in one transaction
-    std::chrono::milliseconds linger{100};   // a batch waits at most this long to fill
+    std::size_t capacity = 100'000;                                // records; about 25 MB
+    std::size_t batch = 1'000;                                     // records in one transaction
+    std::chrono::milliseconds linger{100};                         // a batch waits at most this long to fill
     std::chrono::milliseconds retry_first{100}, retry_most{2'000}; // back-off after a failure
 };
 
 class writer {
 public:
-    using open_store = std::function<std::unique_ptr<store>()>;             // may throw unavailable
-    using on_committed = std::function<void(std::span<record const>)>;      // called on the writer's thread, after COMMIT
-    using on_room = std::function<void()>;                                  // called on the writer's thread
+    using open_store = std::function<std::unique_ptr<store>()>;        // may throw unavailable
+    using on_committed = std::function<void(std::span<record const>)>; // called on the writer's thread, after COMMIT
+    using on_room = std::function<void()>;                             // called on the writer's thread
 
     struct status {
-        std::size_t waiting = 0;                       // records not yet committed
-        bool available = true;                         // did the last attempt reach the database?
-        std::chrono::milliseconds oldest_age{0};       // of the oldest waiting record
+        std::size_t waiting = 0;                 // records not yet committed
+        bool available = true;                   // did the last attempt reach the database?
+        std::chrono::milliseconds oldest_age{0}; // of the oldest waiting record
+        std::size_t refused = 0;                 // records that the store will never take
+        std::string fault;                       // of the last attempt that failed, for the log
     };
 
     writer(writer_settings, open_store, on_committed, on_room);
@@ -42,9 +47,16 @@ public:
     writer(writer const&) = delete;
     writer& operator=(writer const&) = delete;
 
-    bool offer(std::vector<record>); // all or nothing; any thread
-    status now() const;              // any thread
-    // Stores what waits, at most until the deadline. Returns how many records were not stored.
+    // All or nothing, from any thread. False: the records are still the caller's, who offers
+    // them again after `on_room`. More than `capacity` at once is taken when nothing waits.
+    bool offer(std::vector<record>&&);
+    bool offer(std::vector<record> const& copied) { return offer(std::vector<record>(copied)); }
+
+    status now() const; // any thread
+
+    // Stores what waits, at most until the deadline (and the end of the attempt under way,
+    // which the store bounds). Returns how many records were not stored; nothing is taken
+    // from then on. Not from a callback.
     std::size_t stop(std::chrono::milliseconds deadline);
 
 private:

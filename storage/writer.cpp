@@ -1,0 +1,232 @@
+#include "storage/writer.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <iterator>
+#include <mutex>
+#include <thread>
+
+namespace coregulation::storage {
+
+namespace {
+using clock = std::chrono::steady_clock;
+}
+
+struct writer::impl {
+    impl(writer_settings settings, open_store open, on_committed committed, on_room room)
+        : settings_(settings)
+        , open_(std::move(open))
+        , committed_(std::move(committed))
+        , room_(std::move(room))
+        , thread_([this] { run(); }) {}
+
+    bool offer(std::vector<record>&& records);
+    status now() const;
+    std::size_t stop(std::chrono::milliseconds deadline);
+
+private:
+    struct waiting_record {
+        record what;
+        clock::time_point since;
+    };
+
+    void run();
+    bool next_batch(); // false: stopped
+    void store_batch();
+    void store_range(std::span<record const>);
+    bool attempt(std::span<record const>, std::chrono::milliseconds& back_off);
+    void settle(std::size_t count, bool refused);
+    bool out_of_time() const { return deadline_ && clock::now() >= *deadline_; }
+
+    writer_settings const settings_;
+    open_store const open_;
+    on_committed const committed_;
+    on_room const room_;
+
+    mutable std::mutex guard_; // of what follows, up to the thread's own
+    std::condition_variable changed_;
+    std::deque<waiting_record> queue_;
+    std::size_t in_flight_ = 0; // taken from the queue, not yet settled
+    clock::time_point in_flight_since_{};
+    bool turned_away_ = false; // an offer was; `room_` is owed
+    bool available_ = true;
+    std::size_t refused_ = 0;
+    std::string fault_;
+    std::optional<clock::time_point> deadline_; // set: stop
+
+    // The thread's own.
+    std::unique_ptr<store> store_;
+    std::vector<record> batch_;
+
+    std::mutex joining_;
+    std::thread thread_; // last: starts when all else is there
+};
+
+bool writer::impl::offer(std::vector<record>&& records) {
+    if (records.empty()) return true;
+    std::lock_guard const lock(guard_);
+    if (deadline_) return false;
+    auto const waiting = queue_.size() + in_flight_;
+    if (waiting > 0 && waiting + records.size() > settings_.capacity) {
+        turned_away_ = true;
+        return false;
+    }
+    auto const since = clock::now();
+    auto const before = queue_.size();
+    for (auto& one : records) queue_.push_back({std::move(one), since});
+    // Wakes the thread for the first record (linger begins) and for a full batch, not for each between.
+    if (before == 0 || (before < settings_.batch && queue_.size() >= settings_.batch)) changed_.notify_all();
+    return true;
+}
+
+writer::status writer::impl::now() const {
+    std::lock_guard const lock(guard_);
+    status out;
+    out.waiting = queue_.size() + in_flight_;
+    out.available = available_;
+    out.refused = refused_;
+    out.fault = fault_;
+    if (out.waiting > 0) {
+        auto const since = in_flight_ > 0 ? in_flight_since_ : queue_.front().since;
+        out.oldest_age = std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - since);
+    }
+    return out;
+}
+
+std::size_t writer::impl::stop(std::chrono::milliseconds deadline) {
+    {
+        std::lock_guard const lock(guard_);
+        auto const until = clock::now() + deadline;
+        if (!deadline_ || until < *deadline_) deadline_ = until;
+        changed_.notify_all();
+    }
+    std::lock_guard const one_joins(joining_);
+    if (thread_.joinable()) thread_.join();
+    std::lock_guard const lock(guard_);
+    return queue_.size() + in_flight_ + refused_;
+}
+
+void writer::impl::run() {
+    while (next_batch()) store_batch();
+    store_.reset();
+}
+
+bool writer::impl::next_batch() {
+    std::unique_lock lock(guard_);
+    changed_.wait(lock, [&] { return deadline_ || !queue_.empty(); });
+    if (!deadline_) {
+        auto const full_or_stopped = [&] { return deadline_ || queue_.size() >= settings_.batch; };
+        changed_.wait_until(lock, queue_.front().since + settings_.linger, full_or_stopped);
+    }
+    if (queue_.empty() || out_of_time()) return false;
+    auto const count = std::min(queue_.size(), std::max<std::size_t>(settings_.batch, 1));
+    in_flight_ = count;
+    in_flight_since_ = queue_.front().since;
+    batch_.clear();
+    batch_.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) batch_.push_back(std::move(queue_[i].what));
+    queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
+    return true;
+}
+
+void writer::impl::store_batch() {
+    store_range(batch_);
+}
+
+// Refused as a whole: halves, so that what is good is stored in few transactions and in order.
+void writer::impl::store_range(std::span<record const> records) {
+    auto back_off = settings_.retry_first;
+    for (;;) {
+        try {
+            if (attempt(records, back_off)) {
+                if (committed_) committed_(records);
+                settle(records.size(), false);
+                return;
+            }
+        } catch (refused const& why) {
+            {
+                std::lock_guard const lock(guard_);
+                available_ = true;
+                fault_ = why.what();
+            }
+            if (records.size() == 1) {
+                settle(1, true);
+                return;
+            }
+            auto const half = records.size() / 2;
+            store_range(records.first(half));
+            store_range(records.subspan(half));
+            return;
+        }
+        std::lock_guard const lock(guard_);
+        if (out_of_time()) return;
+    }
+}
+
+// One try. False: it failed and the back-off has passed (or the deadline has).
+bool writer::impl::attempt(std::span<record const> records, std::chrono::milliseconds& back_off) {
+    {
+        std::lock_guard const lock(guard_);
+        if (out_of_time()) return false;
+    }
+    std::string why;
+    try {
+        if (!store_) store_ = open_();
+        store_->append(records);
+        std::lock_guard const lock(guard_);
+        available_ = true;
+        return true;
+    } catch (refused const&) {
+        throw;
+    } catch (std::exception const& e) { // unavailable, or a machine in trouble: the same remedy
+        why = e.what();
+    }
+    store_.reset();
+    std::unique_lock lock(guard_);
+    available_ = false;
+    fault_ = why;
+    bool const stopping = deadline_.has_value();
+    auto until = clock::now() + back_off;
+    if (deadline_) until = std::min(until, *deadline_);
+    back_off = std::min(back_off * 2, settings_.retry_most);
+    // A stop that comes while we wait is worth one try at once.
+    changed_.wait_until(lock, until, [&] { return !stopping && deadline_; });
+    return false;
+}
+
+void writer::impl::settle(std::size_t count, bool refused) {
+    bool room = false;
+    {
+        std::lock_guard const lock(guard_);
+        in_flight_ -= count;
+        if (refused) refused_ += count;
+        // Half empty, so that readers are not stopped and started for each batch.
+        if (turned_away_ && !deadline_ && queue_.size() + in_flight_ <= settings_.capacity / 2) {
+            turned_away_ = false;
+            room = true;
+        }
+    }
+    if (room && room_) room_();
+}
+
+writer::writer(writer_settings settings, open_store open, on_committed committed, on_room room)
+    : impl_(std::make_unique<impl>(settings, std::move(open), std::move(committed), std::move(room))) {}
+
+writer::~writer() {
+    impl_->stop(std::chrono::milliseconds(0));
+}
+
+bool writer::offer(std::vector<record>&& records) {
+    return impl_->offer(std::move(records));
+}
+
+writer::status writer::now() const {
+    return impl_->now();
+}
+
+std::size_t writer::stop(std::chrono::milliseconds deadline) {
+    return impl_->stop(deadline);
+}
+
+} // namespace coregulation::storage
