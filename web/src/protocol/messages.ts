@@ -1,0 +1,739 @@
+// Generated from protocol/schema by `npm run types`. Do not edit.
+
+export type AnyMessage = ClientMessage | ServerMessage;
+export type ClientMessage =
+  | Hello
+  | Join
+  | ClockPing
+  | Notification
+  | SetPhase
+  | SetPacer
+  | Mark
+  | SetVisibility
+  | SetConsent
+  | SetSensor
+  | SetPause
+  | Leave
+  | End;
+/**
+ * A version of this protocol; 1 is the only one so far.
+ */
+export type VersionNumber = number;
+/**
+ * Name and version of a program, for the log.
+ */
+export type Program = string;
+/**
+ * A name or pseudonym in one line; empty for observers.
+ */
+export type Name = string;
+/**
+ * A client's random 128-bit id of one run of notifications, as 32 lower-case hexadecimal digits.
+ */
+export type Stream = string;
+/**
+ * Who may see this person's values: nobody else, the facilitators, or the whole group.
+ */
+export type Visibility = 'only_me' | 'facilitator' | 'group';
+/**
+ * Where a person's heartbeats come from.
+ */
+export type Sensor = 'none' | 'strap' | 'simulated' | 'recording';
+/**
+ * Number of a clock exchange.
+ */
+export type Exchange = number;
+/**
+ * Number of a notification within its stream: 1, 2, 3 …
+ */
+export type Sequence = number;
+/**
+ * One RR interval in ms. Straps count in 1/1024 s; what lies outside 200 to 3000 ms is no heartbeat.
+ */
+export type RrIntervalMs = number;
+/**
+ * Heart rate in beats per minute as the sensor itself reports it.
+ */
+export type SensorBpm = number;
+/**
+ * The part of a session that is under way.
+ */
+export type PhaseName = 'arrive' | 'baseline' | 'practice' | 'sharing' | 'closing';
+/**
+ * true or false.
+ */
+export type Flag = boolean;
+/**
+ * Breaths per minute of the pacer: what people can follow for minutes.
+ */
+export type PacerBreaths = number;
+/**
+ * Share of one breath that is inhalation.
+ */
+export type PacerInhale = number;
+/**
+ * One line.
+ */
+export type MarkerText = string;
+export type ServerMessage =
+  | Welcome
+  | Joined
+  | ClockPong
+  | Ack
+  | Pulse
+  | People
+  | Frame
+  | SelfFrame
+  | PhaseChanged
+  | PacerChanged
+  | Marked
+  | PauseAsked
+  | Ended
+  | ProtocolError;
+/**
+ * One line.
+ */
+export type Title = string;
+/**
+ * What a link opens.
+ */
+export type Role = 'participant' | 'facilitator' | 'observer';
+/**
+ * 1, 2, 3 … in order of arrival, the same for the whole session.
+ */
+export type SeatNumber = number;
+/**
+ * 1, then one more each time a server takes the session up; never goes back.
+ */
+export type Epoch = number;
+/**
+ * One whole breath in ms; 0 while there has been no pacer.
+ */
+export type PeriodMs = number;
+/**
+ * Share of one breath that is inhalation.
+ */
+export type InhaleShare = number;
+/**
+ * A whole number from 0.
+ */
+export type Count = number;
+/**
+ * How many observers are connected.
+ */
+export type ObserverCount = number;
+/**
+ * Whether there are values, and if not, in what way not. gathering: not enough data yet. measuring: values are given. withheld: there are data, but they would mislead (reason says why). resting: nothing is being measured (reason says why).
+ */
+export type State = 'gathering' | 'measuring' | 'withheld' | 'resting';
+/**
+ * Why a state is withheld or resting. rhythm: intervals do not reflect regulation (sustained ectopy or the like). corrections: more than 5 % of the last minute had to be corrected. contact: the sensor reports no skin contact. gaps: more than 20 % of the window is missing. clock: the clocks of a pair are not known well enough. no_intervals: the sensor sends a heart rate but no RR intervals. paused: on the person's wish. hidden: the person shares with nobody here. no_sensor: none chosen. away: not connected, or silent for more than 10 s. person: one of a pair is not measuring.
+ */
+export type Reason =
+  | 'rhythm'
+  | 'corrections'
+  | 'contact'
+  | 'gaps'
+  | 'clock'
+  | 'no_intervals'
+  | 'paused'
+  | 'hidden'
+  | 'no_sensor'
+  | 'away'
+  | 'person';
+/**
+ * Seconds of data still missing before values can be given.
+ */
+export type SecondsMissing = number;
+/**
+ * Heart rate in beats per minute.
+ */
+export type RateBpm = number;
+/**
+ * RMSSD in ms.
+ */
+export type Rmssd = number;
+/**
+ * The four newest points of the 4 Hz heart-rate tachogram in bpm, oldest first, ending at the frame's window_end_ms; null where there is a gap. Left out when all four are gaps.
+ *
+ * @minItems 4
+ * @maxItems 4
+ */
+export type Rhythm = (RateBpm | null)[];
+/**
+ * Half-width of the lag in s.
+ */
+export type LagUncertainty = number;
+/**
+ * Mean phase difference in rad, a minus b.
+ */
+export type PhaseAngle = number;
+/**
+ * Session time in ms since the session's start. The first beats may lie shortly before it.
+ */
+export type SessionMs = number;
+/**
+ * Half-width in ms of what is known about a client's clock.
+ */
+export type UncertaintyMs = number;
+/**
+ * What was wrong with a message; the table in README.md says what to do.
+ */
+export type ErrorCode =
+  | 'not_json'
+  | 'unknown_type'
+  | 'missing_field'
+  | 'unknown_field'
+  | 'wrong_type'
+  | 'out_of_range'
+  | 'not_joined'
+  | 'already_joined'
+  | 'not_allowed'
+  | 'sequence_backwards'
+  | 'wrong_stream'
+  | 'too_fast';
+
+/**
+ * Client, first message on a socket. Answered by welcome, or by close 4501.
+ */
+export interface Hello {
+  type: 'hello';
+  /**
+   * Every version that the client speaks.
+   *
+   * @minItems 1
+   * @maxItems 16
+   */
+  versions: VersionNumber[];
+  client: Program;
+}
+/**
+ * Client, second message: takes a place, or with resume takes it back. Answered by joined, or by close 4502 or 4503.
+ */
+export interface Join {
+  type: 'join';
+  /**
+   * The secret of the link (what follows '#').
+   */
+  link: string;
+  name: Name;
+  stream: Stream;
+  visibility: Visibility;
+  /**
+   * May beats and values be stored?
+   */
+  keep: boolean;
+  /**
+   * Facilitators may join without a seat; observers never have one.
+   */
+  seat: boolean;
+  sensor: Sensor;
+  /**
+   * From an earlier joined: the same seat again.
+   */
+  resume?: string;
+}
+/**
+ * Client: one step of the clock exchange. Answered by clock_pong.
+ */
+export interface ClockPing {
+  type: 'clock_ping';
+  id: Exchange;
+  /**
+   * Client time in ms at which this was sent.
+   */
+  client_ms: number;
+  /**
+   * Client time in ms at which the answer to exchange id - 1 arrived; absent when there was none.
+   */
+  received_ms?: number;
+}
+/**
+ * Client: one sensor notification as it came. Kept by the client until an ack covers its seq.
+ */
+export interface Notification {
+  type: 'notification';
+  stream: Stream;
+  seq: Sequence;
+  /**
+   * Client time in ms at which it arrived at the client.
+   */
+  client_ms: number;
+  /**
+   * RR intervals in ms, oldest first; may be empty.
+   *
+   * @minItems 0
+   * @maxItems 16
+   */
+  rr_ms: RrIntervalMs[];
+  bpm?: SensorBpm;
+  /**
+   * Skin contact; absent when the sensor does not say.
+   */
+  contact?: boolean;
+}
+/**
+ * Facilitator: a phase begins.
+ */
+export interface SetPhase {
+  type: 'set_phase';
+  phase: PhaseName;
+}
+/**
+ * Facilitator: the pacer starts, changes or stops.
+ */
+export interface SetPacer {
+  type: 'set_pacer';
+  on: Flag;
+  breaths_per_min: PacerBreaths;
+  inhale: PacerInhale;
+}
+/**
+ * Facilitator: a note on the time line.
+ */
+export interface Mark {
+  type: 'mark';
+  text: MarkerText;
+  /**
+   * true or false.
+   */
+  shared: boolean;
+}
+/**
+ * Client: who may see my values from now on.
+ */
+export interface SetVisibility {
+  type: 'set_visibility';
+  visibility: Visibility;
+}
+/**
+ * Client: may my beats and values be stored from now on?
+ */
+export interface SetConsent {
+  type: 'set_consent';
+  keep: Flag;
+}
+/**
+ * Client: where my heartbeats come from.
+ */
+export interface SetSensor {
+  type: 'set_sensor';
+  sensor: Sensor;
+}
+/**
+ * Client: I rest, or I go on.
+ */
+export interface SetPause {
+  type: 'set_pause';
+  paused: Flag;
+  /**
+   * true or false.
+   */
+  quiet: boolean;
+}
+/**
+ * Client: I leave for good. Answered by close 4505.
+ */
+export interface Leave {
+  type: 'leave';
+}
+/**
+ * Facilitator: the session ends for everybody.
+ */
+export interface End {
+  type: 'end';
+}
+/**
+ * Server: the answer to hello.
+ */
+export interface Welcome {
+  type: 'welcome';
+  /**
+   * A version of this protocol; 1 is the only one so far.
+   */
+  version: number;
+  server: Program;
+}
+/**
+ * Server: the answer to join.
+ */
+export interface Joined {
+  type: 'joined';
+  /**
+   * Public id of the session.
+   */
+  session: string;
+  title: Title;
+  role: Role;
+  seat?: SeatNumber;
+  /**
+   * Secret that takes this place back after a lost connection.
+   */
+  resume: string;
+  epoch: Epoch;
+  /**
+   * Session time now.
+   */
+  at_ms: number;
+  /**
+   * Everything up to here is dealt with; send again what is newer.
+   */
+  committed_seq: number;
+  phase: PhaseName;
+  pacer: PacerSetting;
+}
+/**
+ * The breathing pacer, the same for everybody: at session time t the breath's phase is ((t - epoch_ms) mod period_ms) / period_ms; inhalation while it is below inhale.
+ */
+export interface PacerSetting {
+  on: Flag;
+  /**
+   * Session time in ms at which one inhalation begins.
+   */
+  epoch_ms: number;
+  period_ms: PeriodMs;
+  inhale: InhaleShare;
+}
+/**
+ * Server: the answer to clock_ping.
+ */
+export interface ClockPong {
+  type: 'clock_pong';
+  id: Exchange;
+  /**
+   * As sent.
+   */
+  client_ms: number;
+  /**
+   * Session time in ms at which the ping was read.
+   */
+  received_ms: number;
+  /**
+   * Session time in ms at which this was written.
+   */
+  sent_ms: number;
+}
+/**
+ * Server: every notification of this stream up to committed_seq is dealt with; the client may forget them.
+ */
+export interface Ack {
+  type: 'ack';
+  stream: Stream;
+  committed_seq: Count;
+  /**
+   * true or false.
+   */
+  stored: boolean;
+}
+/**
+ * Server: heartbeats, as soon as they are known. May be dropped for a client that cannot follow.
+ */
+export interface Pulse {
+  type: 'pulse';
+  seat: SeatNumber;
+  /**
+   * Oldest first.
+   *
+   * @minItems 0
+   * @maxItems 64
+   */
+  beats: PulseBeat[];
+}
+/**
+ * One heartbeat.
+ */
+export interface PulseBeat {
+  /**
+   * When the beat happened, in session time.
+   */
+  at_ms: number;
+  /**
+   * One RR interval in ms. Straps count in 1/1024 s; what lies outside 200 to 3000 ms is no heartbeat.
+   */
+  rr_ms: number;
+}
+/**
+ * Server: who is here; sent whole whenever it changes.
+ */
+export interface People {
+  type: 'people';
+  /**
+   * In seat order.
+   *
+   * @minItems 0
+   * @maxItems 10000
+   */
+  seats: SeatInfo[];
+  observers: ObserverCount;
+}
+/**
+ * Who sits where.
+ */
+export interface SeatInfo {
+  seat: SeatNumber;
+  name: Name;
+  role: Role;
+  sensor: Sensor;
+  /**
+   * true or false.
+   */
+  here: boolean;
+}
+/**
+ * Server, each second: the picture of the room for one audience. A newer frame replaces an older one; one that is not newer, by (epoch, number), is to be dropped.
+ */
+export interface Frame {
+  type: 'frame';
+  /**
+   * Public id of the session.
+   */
+  session: string;
+  epoch: Epoch;
+  /**
+   * A whole number from 0.
+   */
+  number: number;
+  /**
+   * Session time in ms of this picture.
+   */
+  at_ms: number;
+  /**
+   * Session time in ms at which the measures end: at_ms minus the analysis delay.
+   */
+  window_end_ms: number;
+  phase: PhaseName;
+  /**
+   * In seat order.
+   *
+   * @minItems 0
+   * @maxItems 10000
+   */
+  people: PersonRow[];
+  /**
+   * By a, then b.
+   *
+   * @minItems 0
+   * @maxItems 100000
+   */
+  pairs: PairRow[];
+}
+/**
+ * One person's values in a frame.
+ */
+export interface PersonRow {
+  seat: SeatNumber;
+  state: State;
+  reason?: Reason;
+  needs_s?: SecondsMissing;
+  heart_rate_bpm?: RateBpm;
+  rmssd_ms?: Rmssd;
+  coherence?: Coherence;
+  rhythm_bpm?: Rhythm;
+  /**
+   * Per cent of the last 60 s whose beats had to be corrected.
+   */
+  corrected_percent?: number;
+}
+/**
+ * Heart-rhythm coherence of the newest window (64 s).
+ */
+export interface Coherence {
+  /**
+   * ln(EP + 1).
+   */
+  score: number;
+  /**
+   * P / (T - P): power around the peak over the rest.
+   */
+  ratio: number;
+  /**
+   * Where the peak lies, 0.04 to 0.26 Hz.
+   */
+  peak_hz: number;
+  /**
+   * true or false.
+   */
+  provisional: boolean;
+  /**
+   * true or false.
+   */
+  at_edge: boolean;
+  /**
+   * Only when one peak holds more than 35 % of the power.
+   */
+  breaths_per_min?: number;
+}
+/**
+ * One pair's values in a frame.
+ */
+export interface PairRow {
+  /**
+   * 1, 2, 3 … in order of arrival, the same for the whole session.
+   */
+  a: number;
+  /**
+   * 1, 2, 3 … in order of arrival, the same for the whole session.
+   */
+  b: number;
+  state: State;
+  reason?: Reason;
+  needs_s?: SecondsMissing;
+  /**
+   * Correlation of the two heart rates without lag.
+   */
+  r0?: number;
+  /**
+   * Lagged correlation at its peak.
+   */
+  r_peak?: number;
+  /**
+   * Where that peak lies; absent when there is none inside ±5 s. Positive: a leads.
+   */
+  lag_s?: number;
+  lag_uncertainty_s?: LagUncertainty;
+  /**
+   * true or false.
+   */
+  lag_ambiguous: boolean;
+  /**
+   * 1, 2, 3 … in order of arrival, the same for the whole session.
+   */
+  leads?: number;
+  /**
+   * Phase-locking value.
+   */
+  plv?: number;
+  phase_rad?: PhaseAngle;
+  /**
+   * The same as chance.r_peak.above_chance: the headline.
+   */
+  above_chance?: number;
+  /**
+   * The same as chance.r_peak.p.
+   */
+  p?: number;
+  /**
+   * true or false.
+   */
+  shared_pacer: boolean;
+  /**
+   * Phase-locking value after the pacer is regressed out of both.
+   */
+  beyond_pacer?: number;
+  chance?: PairChances;
+}
+/**
+ * Chance for each statistic of a pair.
+ */
+export interface PairChances {
+  r0?: Chance;
+  r_peak?: Chance;
+  plv?: Chance;
+  beyond_pacer?: Chance;
+}
+/**
+ * A statistic beside what unrelated people reach by chance (surrogates of the same window).
+ */
+export interface Chance {
+  /**
+   * Median of the chance distribution.
+   */
+  median: number;
+  /**
+   * Its 95th percentile.
+   */
+  p95: number;
+  /**
+   * (value - median) / (p95 - median), not below 0; 1 means one time in twenty by chance.
+   */
+  above_chance: number;
+  /**
+   * Probability of reaching the value by chance.
+   */
+  p: number;
+}
+/**
+ * Server, each second, to a person with a seat: their own values, whatever they show to others.
+ */
+export interface SelfFrame {
+  type: 'self';
+  epoch: Epoch;
+  number: Count;
+  at_ms: SessionMs;
+  seat: SeatNumber;
+  visibility: Visibility;
+  keep: Flag;
+  paused: Flag;
+  clock_uncertainty_ms?: UncertaintyMs;
+  state: State;
+  reason?: Reason;
+  needs_s?: SecondsMissing;
+  heart_rate_bpm?: RateBpm;
+  rmssd_ms?: Rmssd;
+  coherence?: Coherence;
+  rhythm_bpm?: Rhythm;
+  /**
+   * Per cent of the last 60 s whose beats had to be corrected.
+   */
+  corrected_percent?: number;
+}
+/**
+ * Server: a phase has begun.
+ */
+export interface PhaseChanged {
+  type: 'phase';
+  phase: PhaseName;
+  at_ms: SessionMs;
+}
+/**
+ * Server: the pacer has been started, changed or stopped.
+ */
+export interface PacerChanged {
+  type: 'pacer';
+  pacer: PacerSetting;
+  at_ms: SessionMs;
+}
+/**
+ * Server: a note was made.
+ */
+export interface Marked {
+  type: 'marker';
+  text: MarkerText;
+  shared: Flag;
+  at_ms: SessionMs;
+}
+/**
+ * Server: somebody rests or goes on. A quiet pause is told to facilitators only.
+ */
+export interface PauseAsked {
+  type: 'pause';
+  seat: SeatNumber;
+  paused: Flag;
+  at_ms: SessionMs;
+}
+/**
+ * Server: the session is over; close 4503 follows.
+ */
+export interface Ended {
+  type: 'ended';
+  at_ms: SessionMs;
+}
+/**
+ * Server: a message was refused. The connection stays.
+ */
+export interface ProtocolError {
+  type: 'error';
+  code: ErrorCode;
+  /**
+   * What was wrong; begins with the field when there is one.
+   */
+  message: string;
+  /**
+   * What would have been right.
+   */
+  expected?: string;
+  /**
+   * A whole number from 0.
+   */
+  seq?: number;
+}
