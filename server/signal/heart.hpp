@@ -6,7 +6,10 @@
 // times that do not decrease (more than jitter); measure and window at any time.
 #pragma once
 
+#include "server/signal/coherence.hpp"
+#include "server/signal/grid.hpp"
 #include "server/signal/heartbeat.hpp"
+#include "server/signal/quality.hpp"
 
 #include <array>
 #include <memory>
@@ -16,37 +19,22 @@
 
 namespace coregulation::signal {
 
-inline constexpr double grid_hz = 4;            // one grid for the whole session: sample k lies at k/4 s
-inline constexpr double analysis_delay_s = 3;   // windows end this far behind now, because RR arrive late
-
-enum class quality { gathering, measuring, rhythm, corrections, contact, gaps, no_intervals, silent };
-
-struct coherence_value {
-    double score = 0;           // ln(EP + 1)
-    double ratio = 0;           // CR = P / (T − P)
-    double peak_over_total = 0; // P / T
-    double peak_hz = 0;
-    bool provisional = false;   // 30 s ≤ window < 64 s
-    bool at_edge = false;
-    std::optional<double> breaths_per_min;
-};
-
 struct measures {
     quality is = quality::gathering;
-    double needs_s = 0;                          // gathering: seconds still missing until measuring
-    std::optional<double> heart_rate_bpm;        // 60000 / mean NN of the last 15 s
-    std::optional<double> rmssd_ms;              // last 60 s, truly successive NN only; from 30 s of data on
-    std::optional<coherence_value> coherence;    // last 64 s; provisional from 30 s on
+    double needs_s = 0;                                // gathering: seconds still missing until measuring
+    std::optional<double> heart_rate_bpm;              // 60000 / mean NN of the last 15 s
+    std::optional<double> rmssd_ms;                    // last 60 s, truly successive NN only; from 30 s of data on
+    std::optional<coherence_value> coherence;          // last 64 s; provisional from 30 s on
     std::array<std::optional<double>, 4> rhythm_bpm{}; // grid points of (t_end − 1 s, t_end], oldest first
-    double corrected_percent = 0;                // of the beats of the last 60 s
+    double corrected_percent = 0;                      // of the beats of the last 60 s
 };
 
 // Heart rate in bpm on the 4 Hz grid (PCHIP of 60000/RR at the beat that ends the
 // interval, artifacts corrected). NaN where missing: gaps are values.
 struct window {
-    double end_s = 0;            // time of the last sample, a multiple of 1/grid_hz
-    std::vector<double> bpm;     // oldest first
-    double missing_share = 0;    // 0 … 1
+    double end_s = 0;         // time of the last sample, a multiple of 1/grid_hz
+    std::vector<double> bpm;  // oldest first
+    double missing_share = 0; // 0 … 1
 };
 
 class heart {
@@ -59,8 +47,8 @@ public:
     // A notification that reached the client at arrival_s (session time, known to ± uncertainty_s).
     // REQUIRES each rr_ms in 200–3000. `lost_before`: notifications are missing before this one.
     // Returns the beats it adds, in order, for pulses.
-    std::vector<heartbeat> add(
-        double arrival_s, double uncertainty_s, std::span<double const> rr_ms, std::optional<bool> contact,
+    std::vector<heartbeat>
+    add(double arrival_s, double uncertainty_s, std::span<double const> rr_ms, std::optional<bool> contact,
         bool lost_before);
 
     // What follows is not continuous with what came before (pause, new stream, new sensor).

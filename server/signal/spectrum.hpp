@@ -1,0 +1,44 @@
+// Power spectral density of a window on the 4 Hz grid.
+//
+// One-sided, ms²/Hz when the samples are ms. Periodic Hann window, density scaled by 2 / (fs · Σ w²),
+// so that white noise keeps its variance. A missing sample (NaN) has weight zero, in the signal and
+// in Σ w² alike: it is left out, not filled in.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace coregulation::signal {
+
+struct spectrum {
+    double step_hz = 0;          // density[k] lies at k · step_hz
+    std::vector<double> density; // from 0 on
+
+    double at(double hz) const; // linear between bins
+
+    // Trapezoid integral with the band's edges interpolated between bins. REQUIRES 0 ≤ from ≤ to ≤ last bin.
+    double power(double from_hz, double to_hz) const;
+
+    // The bin with the greatest density within [from, to]. REQUIRES a bin in it.
+    std::size_t peak(double from_hz, double to_hz) const;
+};
+
+inline constexpr std::size_t padded_length = 2048; // 64 s · 4 Hz · 8: bins of 1/512 Hz, an eighth of the window's own
+
+// Up to highest_hz. REQUIRES samples.size() ≤ padded_length; detrended; not all missing.
+spectrum padded_spectrum(std::span<double const> samples, double highest_hz);
+
+// Welch 1967: segments of 256 samples (64 s), half overlapping, mean of the segment removed, averaged.
+// A segment with a missing sample is left out. Absent when none remains. Offline.
+std::optional<spectrum> welch(std::span<double const> samples);
+
+struct bands {
+    double vlf_ms2 = 0; // 0.0033–0.04 Hz; wants ≥ 5 min
+    double lf_ms2 = 0;  // 0.04–0.15 Hz; wants ≥ 2 min
+    double hf_ms2 = 0;  // 0.15–0.4 Hz
+};
+bands bands_of(spectrum const&);
+
+} // namespace coregulation::signal
