@@ -1,0 +1,56 @@
+// The session's clock, seen from this page.
+//
+// Four times make one exchange: sent here, read there, written there, arrived here. The one
+// with the shortest round trip of the last minute is believed; half its round trip bounds the error.
+// Client time is performance.now(): monotonic, milliseconds.
+
+export interface Exchange {
+  sentMs: number; // client time
+  serverReceivedMs: number; // session time
+  serverSentMs: number; // session time
+  arrivedMs: number; // client time
+}
+
+export interface Estimate {
+  offsetMs: number; // session time = client time + offset
+  uncertaintyMs: number;
+}
+
+// Older exchanges would carry the drift of two crystals (50 ppm: 3 ms a minute).
+export const rememberedMs = 60_000;
+export const quickly = { count: 5, everyMs: 200 }; // right after joining
+export const slowlyMs = 5_000; // from then on
+
+const roundTrip = (e: Exchange): number =>
+  e.arrivedMs - e.sentMs - (e.serverSentMs - e.serverReceivedMs);
+
+export class Clock {
+  private exchanges: Exchange[] = [];
+  private guess: Estimate | undefined;
+
+  // Before the first exchange: `joined` told the session time on its way to us.
+  guessFrom(sessionMs: number, arrivedMs: number): void {
+    this.exchanges = [];
+    this.guess = { offsetMs: sessionMs - arrivedMs, uncertaintyMs: 1_000 };
+  }
+
+  add(exchange: Exchange): void {
+    if (!(roundTrip(exchange) >= 0)) return; // impossible; a page that slept in between
+    this.exchanges = this.exchanges.filter((e) => exchange.arrivedMs - e.arrivedMs < rememberedMs);
+    this.exchanges.push(exchange);
+  }
+
+  estimate(): Estimate | undefined {
+    const [first, ...rest] = this.exchanges;
+    if (!first) return this.guess;
+    const best = rest.reduce((a, b) => (roundTrip(b) < roundTrip(a) ? b : a), first);
+    const offsetMs =
+      (best.serverReceivedMs - best.sentMs + (best.serverSentMs - best.arrivedMs)) / 2;
+    return { offsetMs, uncertaintyMs: roundTrip(best) / 2 };
+  }
+
+  sessionMs(clientMs: number): number | undefined {
+    const known = this.estimate();
+    return known && clientMs + known.offsetMs;
+  }
+}
