@@ -58,7 +58,9 @@ std::string place::path() const {
     auto text = in ? in->path() : std::string();
     if (in) text += '.';
     auto const cut = first_code_points(key, longest_key);
-    text += cut;
+    bool printable = true;
+    for_each_code_point(cut, [&](char32_t c) { printable = printable && !is_control(c); });
+    text += printable ? cut : "a key with control characters";
     if (cut.size() < key.size()) text += "…";
     if (index) text += '[' + std::to_string(*index) + ']';
     return text;
