@@ -34,8 +34,7 @@ template<class messages>
 void compare_direction(char const* file) {
     std::vector<std::string> listed;
     auto const schema = test::parsed(test::folder / "schema" / file);
-    for (auto const& one : schema["oneOf"])
-        listed.push_back(one["$ref"].get<std::string>());
+    for (auto const& one : schema["oneOf"]) listed.push_back(one["$ref"].get<std::string>());
     EXPECT_EQ(listed, references<messages>(std::make_index_sequence<std::variant_size_v<messages>>{}));
 }
 
