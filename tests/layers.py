@@ -72,7 +72,7 @@ LAYERS = (
     Layer("rehearsal", "server/rehearsal/", ("server/rehearsal/",)),
     Layer("protocol", "protocol/", ("protocol/",), ("json",)),
     Layer("storage", "storage/", ("storage/", "protocol/messages.hpp")),
-    Layer("postgres", "storage/postgres/", ("storage/", "protocol/"), ("pqxx", "json")),
+    Layer("postgres", "storage/postgres/", ("storage/", "protocol/"), ("pqxx", "json"), system=True),
     Layer(
         "net",
         "server/net/",

@@ -21,7 +21,8 @@ from sources import ROOT, reachable, sources  # noqa: E402
 COMPILER = os.environ.get("CXX", "g++")
 COMMAND = [
     COMPILER, "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Werror",
-    "-DJSON_USE_IMPLICIT_CONVERSIONS=0", "-DPQXX_HAVE_OPTIONAL", f"-I{ROOT}", "-x", "c++", "-",
+    "-DJSON_USE_IMPLICIT_CONVERSIONS=0", "-DPQXX_HAVE_OPTIONAL",
+    f'-DCOREGULATION_SOURCE_DIR="{ROOT}"', f"-I{ROOT}", "-x", "c++", "-",
 ]  # fmt: skip
 PASSED = ROOT / "build" / "headers"
 
