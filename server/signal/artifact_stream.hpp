@@ -1,14 +1,15 @@
-// Artifact verdicts as beats arrive: the same rules as artifacts.hpp with trailing windows.
+// Artifact verdicts as beats arrive: the rules of artifacts.hpp with trailing windows.
 //
-// A verdict falls two beats late. For the first beats of a person, while there is nothing
-// to adapt to, a beat is normal within ±20 % of the trailing median. Thresholds live on
-// across a discontinuity; differences never reach across one.
+// A verdict falls two beats late. Thresholds come from the newest 91 beats, the median from the
+// newest 11, both including the two that follow the beat judged. For a person's first 30 beats, while
+// there is nothing to adapt to, an artifact is a beat more than 20 % from that median that also differs
+// by more than 20 % from a neighbour (slow breathing alone moves RR as far from the median, but gradually).
+// Thresholds live on across a discontinuity; differences never reach across one.
 #pragma once
 
 #include "server/signal/artifacts.hpp"
 
-#include <array>
-#include <deque>
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -16,28 +17,35 @@ namespace coregulation::signal {
 
 class artifact_stream {
 public:
-    // The next interval. Returns how many of the oldest undecided beats have now a verdict, in
-    // `decided()`, oldest first. `starts_segment`: it does not follow on the one before; those still
-    // undecided are then decided with what is known.
+    // The next interval; `starts_segment`: it does not follow on the one before. Returns the verdicts that
+    // this settles, of the oldest beats not yet settled; valid until the next call. O(91 log 91).
     std::span<verdict const> push(double rr_ms, bool starts_segment);
 
-    std::size_t undecided() const { return pending_.size(); }
-
-    // What the undecided beats would be called if nothing followed: long_short when out of the hard range
-    // or more than 20 % from the trailing median, else normal. Oldest first.
+    // Of the beats not yet settled (two at most), oldest first: long_short when outside 300–2000 ms or odd by
+    // the rule of the first beats, else undecided.
     std::vector<verdict> provisional() const;
 
 private:
     struct judged {
         double rr_ms = 0;
-        double change_ms = 0; // dRR; 0 for the first of a segment
+        double change_ms = 0;    // dRR
+        double deviation_ms = 0; // from the median as it was when the beat arrived, weighed
+        bool starts_segment = false;
     };
-    void decide(std::size_t index);
+    void settle_next(); // the oldest of the waiting
+    verdict adapted(std::size_t i) const;
+    verdict early(std::size_t i) const;
+    bool odd(std::size_t i) const;
+    double change(std::size_t i) const; // D; 0 across a discontinuity or where nothing is known yet
 
-    std::deque<judged> history_;      // decided and pending, newest last, bounded
-    std::deque<std::size_t> pending_; // positions in history_
-    std::vector<verdict> decided_;
+    std::vector<judged> newest_; // at most 91 + 2, newest last
+    std::size_t waiting_ = 0;    // of the newest, without verdict
     std::size_t seen_ = 0;
+    bool follows_step_ = false;     // the beat before was asked and the change grows from this one on
+    double change_limit_ms_ = 0;    // Th1
+    double deviation_limit_ms_ = 0; // Th2
+    double median_ms_ = 0;
+    std::vector<verdict> settled_;
 };
 
 } // namespace coregulation::signal

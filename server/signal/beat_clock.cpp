@@ -1,0 +1,167 @@
+#include "server/signal/beat_clock.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace coregulation::signal {
+
+namespace {
+constexpr double drift = 100e-6;          // two crystals of ±50 ppm
+constexpr double longest_gap_s = 3;       // of arrivals; straps notify once a second
+constexpr double least_loss_s = 0.25;     // shorter than any interval
+constexpr double chance_of_run = 1e-5;    // once in a day of notifications
+constexpr std::size_t earlier_least = 20; // residuals that must be known before a run can be judged
+constexpr std::array<std::size_t, 4> runs{5, 10, 20, 30};
+constexpr double first_spread_s = 0.15; // of residuals, before they are known; weighs as much as one of them
+} // namespace
+
+std::size_t beat_clock::add(double arrival_s, double uncertainty_s, std::span<double const> rr_ms, bool lost_before) {
+    broken_ = broken_ || lost_before;
+    if (rr_ms.empty()) return 0;
+
+    anchor here;
+    for (auto const rr : rr_ms) sum_s_ += rr / 1000;
+    here.sum_s = sum_s_;
+    here.residual_s = arrival_s - sum_s_;
+    here.uncertainty_s = uncertainty_s;
+    here.beats = rr_ms.size();
+    if (!anchors_.empty() && arrival_s - newest_arrival_s_ > longest_gap_s) {
+        broken_ = broken_ || here.residual_s > anchors_.back().envelope_s + least_loss_s;
+    }
+    if (broken_) here.to_before = link::broken;
+    newest_arrival_s_ = arrival_s;
+
+    for (auto const rr : rr_ms) beats_.push_back({0, rr, 0, false});
+    anchors_.push_back(here);
+    broken_ = false;
+
+    envelop(chain_start(anchors_.size()), anchors_.size());
+    look_for_loss();
+    look_for_join();
+    time_beats();
+    return rr_ms.size();
+}
+
+std::size_t beat_clock::forget_before(double t_s) {
+    std::size_t dropped = 0;
+    while (dropped + 1 < beats_.size() && beats_[dropped].t_s < t_s) ++dropped;
+    beats_.erase(beats_.begin(), beats_.begin() + static_cast<std::ptrdiff_t>(dropped));
+
+    auto rest = dropped;
+    std::size_t gone = 0;
+    while (rest > 0) {
+        auto const taken = std::min(rest, anchors_[gone].beats);
+        anchors_[gone].beats -= taken;
+        rest -= taken;
+        if (anchors_[gone].beats > 0) break;
+        ++gone;
+    }
+    if (gone > 0 && anchors_[gone].to_before == link::follows) {
+        // What the forgotten ones knew about the envelope lives on in the first that stays.
+        anchors_[gone].residual_s = std::min(anchors_[gone].residual_s, anchors_[gone].envelope_s);
+    }
+    anchors_.erase(anchors_.begin(), anchors_.begin() + static_cast<std::ptrdiff_t>(gone));
+    return dropped;
+}
+
+std::size_t beat_clock::chain_start(std::size_t end) const {
+    auto start = end - 1;
+    while (start > 0 && anchors_[start].to_before == link::follows) --start;
+    return start;
+}
+
+void beat_clock::envelop(std::size_t from, std::size_t to) {
+    for (auto i = from; i < to; ++i) {
+        auto& a = anchors_[i];
+        a.envelope_s = a.residual_s;
+        if (i == from) continue;
+        auto const& before = anchors_[i - 1];
+        a.envelope_s = std::min(a.residual_s, before.envelope_s + drift * (a.sum_s - before.sum_s));
+    }
+    for (auto i = to - 1; i-- > from;) {
+        auto const& after = anchors_[i + 1];
+        auto& a = anchors_[i];
+        a.envelope_s = std::min(a.envelope_s, after.envelope_s + drift * (after.sum_s - a.sum_s));
+    }
+}
+
+bool beat_clock::improbable(std::size_t start, std::size_t run) const {
+    auto const first_of_run = anchors_.size() - run;
+    auto lowest = anchors_[first_of_run].residual_s;
+    auto highest = lowest;
+    for (auto i = first_of_run; i < anchors_.size(); ++i) {
+        lowest = std::min(lowest, anchors_[i].residual_s);
+        highest = std::max(highest, anchors_[i].residual_s);
+    }
+    std::size_t as_high = 1, as_low = 1; // of the earlier ones, and one for what has not been seen yet
+    auto least_earlier = anchors_[start].residual_s;
+    for (auto i = start; i < first_of_run; ++i) {
+        as_high += anchors_[i].residual_s >= lowest;
+        as_low += anchors_[i].residual_s <= highest;
+        least_earlier = std::min(least_earlier, anchors_[i].residual_s);
+    }
+    auto const earlier = static_cast<double>(first_of_run - start + 1);
+    auto const chance = [&](std::size_t as_extreme) {
+        return std::pow(static_cast<double>(as_extreme) / earlier, static_cast<double>(run));
+    };
+    auto const lifted = lowest > least_earlier + least_loss_s && chance(as_high) < chance_of_run;
+    auto const lowered = lowest < least_earlier - least_loss_s && chance(as_low) < chance_of_run;
+    return lifted || lowered;
+}
+
+void beat_clock::look_for_loss() {
+    auto const start = chain_start(anchors_.size());
+    for (auto const run : runs) {
+        if (anchors_.size() - start < earlier_least + run) return;
+        if (!improbable(start, run)) continue;
+        auto const cut = anchors_.size() - run;
+        anchors_[cut].to_before = link::suspected;
+        envelop(start, cut);
+        envelop(cut, anchors_.size());
+        return;
+    }
+}
+
+void beat_clock::look_for_join() {
+    auto const start = chain_start(anchors_.size());
+    if (start == 0 || anchors_[start].to_before != link::suspected) return;
+    auto const step = anchors_[start].envelope_s - anchors_[start - 1].envelope_s;
+    if (std::abs(step) >= least_loss_s) return;
+    anchors_[start].to_before = link::follows;
+    envelop(chain_start(anchors_.size()), anchors_.size());
+}
+
+void beat_clock::time_beats() {
+    std::size_t beat = 0;
+    for (std::size_t from = 0; from < anchors_.size();) {
+        auto to = from + 1;
+        while (to < anchors_.size() && anchors_[to].to_before == link::follows) ++to;
+
+        double mean = 0;
+        auto const n = static_cast<double>(to - from);
+        for (auto i = from; i < to; ++i) mean += anchors_[i].residual_s / n;
+        double squares = first_spread_s * first_spread_s;
+        for (auto i = from; i < to; ++i) {
+            auto const d = anchors_[i].residual_s - mean;
+            squares += d * d;
+        }
+        auto const standard_error_s = std::sqrt(squares / n) / std::sqrt(n);
+
+        for (auto i = from; i < to; ++i) {
+            auto const& a = anchors_[i];
+            auto const last = a.sum_s + a.envelope_s - standard_error_s;
+            auto t_s = last;
+            for (auto k = beat + a.beats; k-- > beat;) {
+                beats_[k].t_s = t_s;
+                beats_[k].uncertainty_ms = 1000 * (3 * standard_error_s + a.uncertainty_s);
+                beats_[k].starts_segment = k == beat && a.to_before != link::follows;
+                t_s -= beats_[k].rr_ms / 1000;
+            }
+            beat += a.beats;
+        }
+        from = to;
+    }
+}
+
+} // namespace coregulation::signal
