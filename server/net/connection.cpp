@@ -1,0 +1,268 @@
+#include "server/net/connection.hpp"
+
+#include "protocol/json.hpp"
+#include "server/net/gate.hpp"
+
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
+#include <boost/beast/websocket/stream.hpp>
+
+#include <chrono>
+#include <memory>
+#include <utility>
+
+namespace coregulation::net {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+namespace websocket = beast::websocket;
+using boost::system::error_code;
+using clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds idle_for{25};         // half-open lines are found within this; pings go after half of it
+constexpr std::chrono::seconds handshake_within{10}; // and so long a peer may take to answer our close
+constexpr std::chrono::seconds close_within{3};      // a peer that does not read gets no close frame; its socket goes
+
+class connection final : public peer, public stoppable, public std::enable_shared_from_this<connection> {
+public:
+    connection(
+        asio::ip::tcp::socket socket, http::request<http::string_body> request, registry& doors, open_sockets& all)
+        : ws_(std::move(socket))
+        , request_(std::move(request))
+        , doors_(doors)
+        , all_(all)
+        , gate_(clock::now())
+        , patience_(ws_.get_executor())
+        , hard_end_(ws_.get_executor()) {}
+    ~connection() override { all_.remove(this); }
+    connection(connection const&) = delete;
+    connection& operator=(connection const&) = delete;
+
+    void start() {
+        on_strand([](connection& c) {
+            c.ws_.set_option(websocket::stream_base::timeout{handshake_within, idle_for, true});
+            c.ws_.read_message_max(protocol::max_message);
+            c.ws_.async_accept(c.request_, [self = c.shared_from_this()](error_code error) {
+                self->request_ = {};
+                if (error) return self->finish();
+                self->open_ = true;
+                self->await_join();
+                self->read();
+                self->write();
+            });
+        });
+    }
+
+    // ---- peer, from any thread
+
+    void admit(storage::member_id member, double backlog) override {
+        on_strand([member, backlog](connection& c) {
+            c.member_ = member;
+            c.gate_.admitted(backlog);
+            c.patience_.cancel();
+            if (c.finished_) c.leave_session();
+        });
+    }
+    void refuse(protocol::error why) override {
+        on_strand([why = std::move(why)](connection& c) mutable {
+            if (!c.gate_.is_admitted()) c.gate_.turned_away();
+            c.act(c.gate_.fault(std::move(why), clock::now()));
+        });
+    }
+    void deliver(text what) override {
+        on_strand([what = std::move(what)](connection& c) { c.send(what); });
+    }
+    void pulse(text what) override {
+        on_strand([what = std::move(what)](connection& c) {
+            if (c.closing_) return;
+            c.outbound_.pulse(what);
+            c.write();
+        });
+    }
+    void show(slot which, text what) override {
+        on_strand([which, what = std::move(what)](connection& c) {
+            if (c.closing_) return;
+            c.outbound_.show(which, what);
+            c.write();
+        });
+    }
+    void close(protocol::close_code why) override {
+        on_strand([why](connection& c) { c.begin_close(static_cast<std::uint16_t>(why)); });
+    }
+    void proceed() override {
+        on_strand([](connection& c) { c.read(); });
+    }
+    void stop() override { close(protocol::close_code::restarting); }
+
+private:
+    template<class Do>
+    void on_strand(Do what) {
+        asio::post(ws_.get_executor(), [self = shared_from_this(), what = std::move(what)]() mutable { what(*self); });
+    }
+
+    // ---- in
+
+    void await_join() {
+        patience_.expires_after(gate::patience);
+        patience_.async_wait([weak = weak_from_this()](error_code error) {
+            auto const self = weak.lock();
+            if (error || !self || self->member_) return;
+            self->begin_close(static_cast<std::uint16_t>(protocol::close_code::not_joined_in_time));
+        });
+    }
+
+    void read() {
+        if (reading_ || closing_ || finished_) return;
+        reading_ = true;
+        ws_.async_read(buffer_, [self = shared_from_this()](error_code error, std::size_t) {
+            auto const arrival = clock::now(); // the one stamp of this message
+            self->reading_ = false;
+            if (error) return self->finish();
+            self->take(arrival);
+        });
+    }
+
+    void take(clock::time_point arrival) {
+        if (closing_) return buffer_.clear();
+        if (!ws_.got_text()) return begin_close(websocket::close_code::unknown_data);
+        auto const data = buffer_.cdata();
+        auto said = gate_.read({static_cast<char const*>(data.data()), data.size()}, arrival);
+        buffer_.clear();
+
+        if (auto* join = std::get_if<enter>(&said)) return look_up(std::move(join->what));
+        if (auto* message = std::get_if<pass>(&said))
+            return host_->handle(*member_, shared_from_this(), std::move(message->what), arrival);
+        act(std::move(said));
+        read();
+    }
+
+    void act(verdict said) {
+        if (auto const* say = std::get_if<answer>(&said)) {
+            send(share(protocol::encode(say->what)));
+        } else if (auto const* end = std::get_if<hang_up>(&said)) {
+            if (end->because) send(share(protocol::encode(*end->because)));
+            begin_close(static_cast<std::uint16_t>(end->why));
+        }
+    }
+
+    void look_up(protocol::join message) {
+        auto const secret = message.link;
+        doors_.open(secret, [self = shared_from_this(), message = std::move(message)](registry::outcome found) mutable {
+            asio::post(
+                self->ws_.get_executor(), [self, message = std::move(message), found = std::move(found)]() mutable {
+                    self->go_through(std::move(message), found);
+                });
+        });
+    }
+
+    void go_through(protocol::join message, registry::outcome const& found) {
+        if (auto const* door = std::get_if<registry::open_door>(&found)) {
+            if (!closing_ && !finished_) {
+                host_ = door->host;
+                host_->join(shared_from_this(), std::move(message), door->as);
+            }
+            doors_.arrived(*door->host);
+            return;
+        }
+        using enum registry::closed_door;
+        switch (std::get<registry::closed_door>(found)) {
+        case unknown_link:
+            return begin_close(static_cast<std::uint16_t>(protocol::close_code::unknown_link));
+        case session_ended:
+            return begin_close(static_cast<std::uint16_t>(protocol::close_code::session_ended));
+        case unavailable:
+            return begin_close(static_cast<std::uint16_t>(protocol::close_code::overloaded));
+        }
+    }
+
+    // ---- out
+
+    void send(text what) {
+        if (closing_ || finished_) return;
+        if (!outbound_.deliver(std::move(what)))
+            return begin_close(static_cast<std::uint16_t>(protocol::close_code::too_slow));
+        write();
+    }
+
+    void write() {
+        if (writing_ || !open_ || finished_ || close_sent_) return;
+        being_written_ = outbound_.next();
+        if (!being_written_) {
+            if (closing_) send_close();
+            return;
+        }
+        writing_ = true;
+        ws_.text(true);
+        ws_.async_write(asio::buffer(*being_written_), [self = shared_from_this()](error_code error, std::size_t) {
+            self->writing_ = false;
+            self->being_written_ = nullptr;
+            if (error) return self->finish();
+            self->write();
+        });
+    }
+
+    // ---- end
+
+    void begin_close(std::uint16_t code) {
+        if (closing_ || finished_) return;
+        closing_ = code;
+        outbound_.drop_pictures();
+        hard_end_.expires_after(close_within);
+        hard_end_.async_wait([weak = weak_from_this()](error_code error) {
+            auto const self = weak.lock();
+            if (!error && self) self->finish();
+        });
+        if (open_) write();
+    }
+
+    void send_close() {
+        close_sent_ = true;
+        ws_.async_close(
+            websocket::close_reason(*closing_), [self = shared_from_this()](error_code) { self->finish(); });
+    }
+
+    void finish() {
+        if (std::exchange(finished_, true)) return;
+        patience_.cancel();
+        hard_end_.cancel();
+        leave_session();
+        beast::get_lowest_layer(ws_).close();
+    }
+
+    void leave_session() {
+        if (host_ && member_) host_->gone(*member_, shared_from_this());
+        // A join that is still on its way ends in admit(), which comes back here, or in refuse().
+        if (member_) host_ = nullptr;
+    }
+
+    websocket::stream<beast::tcp_stream, false> ws_; // without permessage-deflate
+    http::request<http::string_body> request_;
+    registry& doors_;
+    open_sockets& all_;
+    gate gate_;
+    asio::steady_timer patience_, hard_end_;
+    beast::flat_buffer buffer_;
+    outbound outbound_;
+    text being_written_;
+    std::shared_ptr<session_host> host_;
+    std::optional<storage::member_id> member_;
+    std::optional<std::uint16_t> closing_; // with this code
+    bool open_ = false, reading_ = false, writing_ = false, close_sent_ = false, finished_ = false;
+};
+
+} // namespace
+
+void upgrade(
+    asio::ip::tcp::socket socket, http::request<http::string_body> request, registry& doors, open_sockets& all) {
+    auto const made = std::make_shared<connection>(std::move(socket), std::move(request), doors, all);
+    all.add(made);
+    made->start();
+}
+
+} // namespace coregulation::net

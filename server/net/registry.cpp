@@ -1,0 +1,207 @@
+#include "server/net/registry.hpp"
+
+#include "server/net/secrets.hpp"
+#include "server/session/replay.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace coregulation::net {
+namespace {
+
+using storage::session_time;
+
+// Frames after the last log entry were shown as long as the server that showed them lived, which nobody
+// wrote down. After so long without an entry everybody counts as away, so going on further shows nothing.
+constexpr session_time shown_after_last_entry = std::chrono::seconds{15};
+
+session_time now_in(storage::session_row const& row) {
+    auto const unix_us = std::chrono::duration_cast<session_time>(std::chrono::system_clock::now().time_since_epoch());
+    return unix_us - session_time(row.started_unix_us);
+}
+
+} // namespace
+
+registry::registry(boost::asio::io_context& io, open_store open, storage::writer_settings writing)
+    : io_(io)
+    , writer_(
+          writing, open, [this](std::span<storage::record const> stored) { committed(stored); }, [this] { room(); })
+    , lookups_(open)
+    , take_ups_(open)
+    , reviews_(open) {}
+
+registry::~registry() {
+    stopping_ = true;
+}
+
+void registry::open(std::string_view secret, on_outcome tell) {
+    auto const hash = hash_of(secret);
+    std::optional<storage::link_row> known;
+    {
+        std::scoped_lock const lock(mutex_);
+        if (auto const found = known_links_.find(hash); found != known_links_.end()) known = found->second;
+    }
+    if (known) return enter(*known, std::move(tell)); // so a live session can be rejoined without the database
+    lookups_.run(
+        [this, hash, tell](storage::store& store) {
+            auto const link = store.find(hash);
+            if (!link) return tell(closed_door::unknown_link);
+            {
+                std::scoped_lock const lock(mutex_);
+                known_links_[hash] = *link;
+            }
+            enter(*link, tell);
+        },
+        [tell] { tell(closed_door::unavailable); });
+}
+
+void registry::enter(storage::link_row const& link, on_outcome tell) {
+    std::shared_ptr<session_host> host;
+    {
+        std::scoped_lock const lock(mutex_);
+        auto [place, is_new] = sessions_.try_emplace(link.session);
+        host = place->second.host;
+        if (host) {
+            ++host->arriving;
+        } else {
+            place->second.waiting.push_back({link.as, std::move(tell)});
+            if (!is_new) return; // somebody else asked already
+        }
+    }
+    if (host) return tell(open_door{std::move(host), link.as});
+    take_ups_.run(
+        [this, id = link.session](storage::store& store) { take_up(store, id); },
+        [this, id = link.session] { taken_up(id, nullptr, closed_door::unavailable); });
+}
+
+void registry::take_up(storage::store& store, storage::session_id const& id) {
+    auto const stored = store.load(id);
+    if (!stored) return taken_up(id, nullptr, closed_door::unknown_link);
+
+    struct abandoned : std::runtime_error {
+        using std::runtime_error::runtime_error;
+    };
+    auto live = session::replay(*stored, [this](session_time, session::effects const&) {
+        if (stopping_) throw abandoned("a session was not taken up because the server stops");
+    });
+    if (live.ended()) return taken_up(id, nullptr, closed_door::session_ended);
+
+    auto const now = std::max(live.now(), now_in(stored->session));
+    auto const frames_until = [&live](session_time until) {
+        while (live.next_deadline() <= until) live.advance(live.next_deadline());
+    };
+    session::effects first;
+    if (!stored->log.empty()) { // a new session has nobody who could be away
+        auto const at = std::min(now, live.now() + shown_after_last_entry);
+        frames_until(at);
+        first = live.take_up(at);
+    }
+    frames_until(now);
+    auto host = std::make_shared<session_host>(
+        io_, id, std::move(live), now, std::move(first),
+        session_host::surroundings{
+            [this](std::vector<storage::record> records) { return writer_.offer(std::move(records)); },
+            [this](session_host& which) { return unload(which); }});
+    host->start();
+    taken_up(id, std::move(host), closed_door::unavailable);
+}
+
+void registry::taken_up(storage::session_id const& id, std::shared_ptr<session_host> host, closed_door otherwise) {
+    std::vector<visitor> waiting;
+    {
+        std::scoped_lock const lock(mutex_);
+        auto const place = sessions_.find(id);
+        waiting = std::exchange(place->second.waiting, {});
+        if (host) {
+            place->second.host = host;
+            host->arriving += static_cast<int>(waiting.size());
+        } else {
+            sessions_.erase(place);
+            std::erase_if(known_links_, [&](auto const& one) { return one.second.session == id; });
+        }
+    }
+    for (auto& one : waiting) {
+        if (host)
+            one.tell(open_door{host, one.as});
+        else
+            one.tell(otherwise);
+    }
+}
+
+void registry::arrived(session_host& host) {
+    std::scoped_lock const lock(mutex_);
+    --host.arriving;
+}
+
+bool registry::unload(session_host& host) {
+    std::scoped_lock const lock(mutex_);
+    if (host.arriving != 0) return false;
+    sessions_.erase(host.id());
+    std::erase_if(known_links_, [&](auto const& one) { return one.second.session == host.id(); });
+    return true;
+}
+
+void registry::committed(std::span<storage::record const> stored) {
+    struct share_of_session {
+        std::size_t records = 0;
+        std::map<std::pair<storage::member_id, protocol::stream_id>, std::uint64_t> newest;
+    };
+    std::map<storage::session_id, share_of_session> shares;
+    for (auto const& one : stored) {
+        auto& mine = shares[one.session];
+        ++mine.records;
+        auto const* entry = std::get_if<storage::log_entry>(&one.what);
+        if (!entry) continue;
+        auto const* beats = std::get_if<storage::notification_received>(&entry->what);
+        if (!beats) continue;
+        auto& seq = mine.newest[{beats->member, beats->what.stream}];
+        seq = std::max(seq, beats->what.seq);
+    }
+    for (auto& [id, mine] : shares) {
+        std::shared_ptr<session_host> host;
+        {
+            std::scoped_lock const lock(mutex_);
+            if (auto const place = sessions_.find(id); place != sessions_.end()) host = place->second.host;
+        }
+        if (!host) continue;
+        std::vector<session_host::mark_committed> marks;
+        for (auto const& [whose, seq] : mine.newest) marks.push_back({whose.first, whose.second, seq});
+        host->committed(mine.records, std::move(marks));
+    }
+}
+
+void registry::room() {
+    std::vector<std::shared_ptr<session_host>> hosts;
+    {
+        std::scoped_lock const lock(mutex_);
+        for (auto const& [id, place] : sessions_) {
+            if (place.host) hosts.push_back(place.host);
+        }
+    }
+    for (auto const& host : hosts) host->room();
+}
+
+std::size_t registry::live() const {
+    std::scoped_lock const lock(mutex_);
+    return sessions_.size();
+}
+
+void registry::stop_hosts() {
+    stopping_ = true;
+    std::scoped_lock const lock(mutex_);
+    for (auto const& [id, place] : sessions_) {
+        if (place.host) place.host->stop();
+    }
+}
+
+std::size_t registry::drain(std::chrono::milliseconds deadline) {
+    auto lost = writer_.stop(deadline);
+    std::scoped_lock const lock(mutex_);
+    for (auto const& [id, place] : sessions_) {
+        if (place.host) lost += place.host->unoffered();
+    }
+    return lost;
+}
+
+} // namespace coregulation::net

@@ -1,0 +1,267 @@
+#include "server/net/session_host.hpp"
+
+#include "protocol/json.hpp"
+#include "server/net/gate.hpp"
+#include "server/net/secrets.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace coregulation::net {
+namespace {
+
+namespace asio = boost::asio;
+using protocol::visibility;
+using storage::member_id;
+using storage::session_time;
+
+constexpr std::chrono::minutes empty_for{10};   // people come back from a break
+constexpr std::chrono::minutes ended_for{1};    // the last acknowledgements
+constexpr std::chrono::seconds longest_nap{30}; // looks at least so often whether it may unload
+constexpr double longest_backlog_s = 600;       // of notifications that a client may bring after a silence
+
+bool is_derived(storage::record const& r) {
+    return !std::holds_alternative<storage::log_entry>(r.what);
+}
+
+} // namespace
+
+session_host::session_host(
+    asio::io_context& io, storage::session_id id, session::session what, session_time at, session::effects first,
+    surroundings around)
+    : strand_(asio::make_strand(io))
+    , timer_(strand_)
+    , id_(std::move(id))
+    , around_(std::move(around))
+    , session_(std::move(what))
+    , first_(std::move(first))
+    , origin_(clock::now() - at)
+    , empty_since_(clock::now()) {}
+
+void session_host::start() {
+    asio::post(strand_, [self = shared_from_this()] {
+        self->perform(std::exchange(self->first_, {}));
+        self->arm();
+    });
+}
+
+void session_host::join(std::shared_ptr<peer> who, protocol::join message, protocol::role as) {
+    asio::post(strand_, [self = shared_from_this(), who = std::move(who), message = std::move(message), as] {
+        self->on_join(who, message, as);
+    });
+}
+
+void session_host::handle(
+    member_id member, std::shared_ptr<peer> from, protocol::client_message message, clock::time_point arrival) {
+    asio::post(
+        strand_, [self = shared_from_this(), member, from = std::move(from), message = std::move(message), arrival] {
+            self->on_handle(member, from, message, arrival);
+        });
+}
+
+void session_host::gone(member_id member, std::shared_ptr<peer> who) {
+    asio::post(strand_, [self = shared_from_this(), member, who = std::move(who)] { self->on_gone(member, who); });
+}
+
+void session_host::committed(std::size_t records, std::vector<mark_committed> marks) {
+    asio::post(strand_, [self = shared_from_this(), records, marks = std::move(marks)] {
+        self->uncommitted_ -= std::min(records, self->uncommitted_);
+        for (auto const& mark : marks) self->perform(self->session_.committed(mark.member, mark.stream, mark.seq));
+    });
+}
+
+void session_host::room() {
+    asio::post(strand_, [self = shared_from_this()] { self->offer(); });
+}
+
+void session_host::stop() {
+    asio::post(strand_, [self = shared_from_this()] {
+        self->stopped_ = true;
+        self->timer_.cancel();
+    });
+}
+
+// ---- on the strand ----------------------------------------------------------
+
+session_time session_host::on_time(clock::time_point when) {
+    auto const at = std::max(std::chrono::duration_cast<session_time>(when - origin_), session_.now());
+    while (session_.next_deadline() <= at) perform(session_.advance(session_.next_deadline()));
+    return at;
+}
+
+void session_host::on_join(std::shared_ptr<peer> const& who, protocol::join const& message, protocol::role as) {
+    auto const now = clock::now();
+    auto const at = on_time(now);
+
+    session::join_request request;
+    request.message = message;
+    request.as = as;
+    request.new_resume_secret = draw_secret();
+    request.new_resume = hash_of(request.new_resume_secret);
+    if (message.resume) request.resume = hash_of(*message.resume);
+
+    auto outcome = session_.join(request, at);
+    if (auto* no = std::get_if<protocol::error>(&outcome)) {
+        who->refuse(std::move(*no));
+        if (session_.ended())
+            who->close(protocol::close_code::session_ended);
+        else
+            who->proceed();
+        return;
+    }
+    auto& joining = std::get<session::session::joining>(outcome);
+
+    double backlog = 0;
+    if (message.resume) {
+        auto const since = away_since_.find(joining.member);
+        auto const away_s =
+            since == away_since_.end() ? longest_backlog_s : std::chrono::duration<double>(now - since->second).count();
+        backlog = gate::notifications_per_s * std::min(away_s, longest_backlog_s);
+    }
+    if (auto const before = here_.find(joining.member); before != here_.end())
+        before->second.who->close(protocol::close_code::replaced);
+    here_[joining.member] = {who, as};
+    empty_since_.reset();
+    who->admit(joining.member, backlog);
+    perform(joining.what);
+    who->proceed();
+    arm();
+}
+
+void session_host::on_handle(
+    member_id member, std::shared_ptr<peer> const& from, protocol::client_message const& message,
+    clock::time_point arrival) {
+    auto const place = here_.find(member);
+    if (place == here_.end() || place->second.who != from) return; // was dismissed or replaced meanwhile
+    perform(session_.handle(member, message, on_time(arrival)));
+    if (waiting_.empty())
+        from->proceed();
+    else
+        held_.push_back(from);
+    arm();
+}
+
+void session_host::on_gone(member_id member, std::shared_ptr<peer> const& who) {
+    std::erase(held_, who);
+    auto const place = here_.find(member);
+    if (place == here_.end() || place->second.who != who) return;
+    auto const now = clock::now();
+    here_.erase(place);
+    away_since_[member] = now;
+    if (here_.empty()) empty_since_ = now;
+    auto const at = on_time(now);
+    perform(session_.disconnect(member, at));
+}
+
+void session_host::on_timer() {
+    if (stopped_) return;
+    auto const now = clock::now();
+    on_time(now);
+    offer();
+    consider_unloading(now);
+    arm();
+}
+
+void session_host::arm() {
+    if (stopped_) return;
+    auto const nap = clock::now() + longest_nap;
+    // next_deadline may be "never", which must not be added to anything
+    auto const until_nap = std::chrono::duration_cast<session_time>(nap - origin_);
+    auto const wake = origin_ + std::min(session_.next_deadline(), until_nap);
+    if (timer_.expiry() == wake && wake > clock::now()) return;
+    timer_.expires_at(wake);
+    timer_.async_wait([weak = weak_from_this()](boost::system::error_code const& error) {
+        if (error) return;
+        if (auto const self = weak.lock()) self->on_timer();
+    });
+}
+
+void session_host::consider_unloading(clock::time_point now) {
+    if (!empty_since_ || uncommitted_ != 0 || !waiting_.empty()) return;
+    auto const after = session_.ended() ? ended_for : empty_for;
+    if (now - *empty_since_ < after) return;
+    if (around_.unload(*this)) stopped_ = true;
+}
+
+// ---- effects ------------------------------------------------------------------
+
+void session_host::perform(session::effects const& what) {
+    std::vector<storage::record> records;
+    for (auto const& one : what) {
+        if (auto const* k = std::get_if<session::keep>(&one)) {
+            records.push_back(k->what);
+        } else if (auto const* s = std::get_if<session::send>(&one)) {
+            auto const to = here_.find(s->to);
+            if (to == here_.end()) continue;
+            if (auto const* wrong = std::get_if<protocol::error>(&s->what))
+                to->second.who->refuse(*wrong);
+            else
+                to->second.who->deliver(share(protocol::encode(s->what)));
+        } else if (auto const* b = std::get_if<session::broadcast>(&one)) {
+            auto const encoded = share(protocol::encode(b->what));
+            for (auto const& [id, place] : here_) {
+                if (b->to == session::audience::everyone || place.as == protocol::role::facilitator)
+                    place.who->deliver(encoded);
+            }
+        } else if (auto const* picture = std::get_if<session::show>(&one)) {
+            show(*picture);
+        } else if (auto const* pulse = std::get_if<session::beat>(&one)) {
+            beat(*pulse);
+        } else if (auto const* out = std::get_if<session::dismiss>(&one)) {
+            auto const place = here_.find(out->who);
+            if (place == here_.end()) continue;
+            place->second.who->close(out->why);
+            here_.erase(place);
+            if (here_.empty()) empty_since_ = clock::now();
+        }
+    }
+    keep(std::move(records));
+}
+
+void session_host::show(session::show const& picture) {
+    text for_group, for_facilitators; // encoded once an audience, and only when it has somebody
+    for (auto const& [id, place] : here_) {
+        auto const privileged = place.as == protocol::role::facilitator;
+        auto& encoded = privileged ? for_facilitators : for_group;
+        if (!encoded) encoded = share(protocol::encode(privileged ? picture.for_facilitators : picture.for_group));
+        place.who->show(slot::frame, encoded);
+    }
+    for (auto const& [id, own] : picture.own) {
+        auto const to = here_.find(id);
+        if (to != here_.end()) to->second.who->show(slot::own, share(protocol::encode(own)));
+    }
+}
+
+void session_host::beat(session::beat const& what) {
+    auto const encoded = share(protocol::encode(what.what));
+    for (auto const& [id, place] : here_) {
+        auto const may = id == what.of || what.visible == visibility::group ||
+                         (what.visible == visibility::facilitator && place.as == protocol::role::facilitator);
+        if (may) place.who->pulse(encoded);
+    }
+}
+
+void session_host::keep(std::vector<storage::record> records) {
+    if (records.empty()) return;
+    waiting_.insert(waiting_.end(), std::make_move_iterator(records.begin()), std::make_move_iterator(records.end()));
+    offer();
+}
+
+void session_host::offer() {
+    if (!waiting_.empty()) {
+        if (!around_.keep(waiting_)) {
+            // Reading has stopped, so the log grows no more; derived rows would go on growing, and can be rebuilt.
+            std::erase_if(waiting_, is_derived);
+            unoffered_ = waiting_.size();
+            return;
+        }
+        uncommitted_ += waiting_.size();
+        waiting_.clear();
+        unoffered_ = 0;
+    }
+    for (auto const& one : std::exchange(held_, {})) one->proceed();
+}
+
+} // namespace coregulation::net
