@@ -72,7 +72,8 @@ public:
         for (auto const& link : links) check(link);
         db_.transact(connection::mode::write, [&](auto& transaction) {
             transaction.exec_params(
-                "insert into session (id, title, started_unix_us, seed) values ($1, $2, $3, $4) on conflict do nothing",
+                "insert into session (session_id, title, started_unix_us, seed) values ($1, $2, $3, $4) on conflict do "
+                "nothing",
                 row.id, row.title, row.started_unix_us, static_cast<std::int64_t>(row.seed));
             for (auto const& link : links) {
                 transaction.exec_params(
@@ -110,8 +111,8 @@ public:
         if (!is_text(id)) return {};
         std::optional<stored_session> out;
         db_.transact(connection::mode::read, load_, [&](auto& transaction) {
-            auto const row =
-                transaction.exec_params("select id, title, started_unix_us, seed from session where id = $1", id);
+            auto const row = transaction.exec_params(
+                "select session_id, title, started_unix_us, seed from session where session_id = $1", id);
             if (row.empty()) return;
             out = stored_session{session_from(row[0]), {}};
             read_events(transaction, *out);
@@ -129,15 +130,15 @@ public:
         std::vector<session_summary> out;
         db_.transact(connection::mode::read, load_, [&](auto& transaction) {
             auto const found = transaction.exec_params(
-                "select s.id, s.title, s.started_unix_us, s.seed, ended.at_us, "
+                "select s.session_id, s.title, s.started_unix_us, s.seed, ended.at_us, "
                 "       greatest(coalesce(e.last_us, 0), coalesce(n.last_us, 0)), coalesce(n.count, 0) "
                 "from session s "
-                "left join lateral (select max(at_us) as last_us from event where session_id = s.id) e on true "
-                "left join lateral (select at_us from event where session_id = s.id and kind = 'session_ended' "
+                "left join lateral (select max(at_us) as last_us from event where session_id = s.session_id) e on true "
+                "left join lateral (select at_us from event where session_id = s.session_id and kind = 'session_ended' "
                 "                   order by ordinal limit 1) ended on true "
                 "left join lateral (select max(at_us) as last_us, count(*) as count from notification "
-                "                   where session_id = s.id) n on true "
-                "where s.id = any($1::text[]) order by s.started_unix_us desc, s.id collate \"C\"",
+                "                   where session_id = s.session_id) n on true "
+                "where s.session_id = any($1::text[]) order by s.started_unix_us desc, s.session_id collate \"C\"",
                 ids.text());
             for (auto const& row : found) {
                 session_summary one{session_from(row), {}, session_time(number<std::int64_t>(row[5])), {}, 0};
