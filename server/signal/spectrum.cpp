@@ -113,7 +113,16 @@ std::optional<spectrum> welch(std::span<double const> samples) {
 }
 
 bands bands_of(spectrum const& s) {
-    return {s.power(0.0033, 0.04), s.power(0.04, 0.15), s.power(0.15, 0.4)};
+    auto const power = [&s](double from_hz, double to_hz) {
+        double sum = 0;
+        for (std::size_t k = 0; k + 1 < s.density.size(); ++k) {
+            auto const inside =
+                static_cast<double>(k) * s.step_hz >= from_hz && static_cast<double>(k + 1) * s.step_hz < to_hz;
+            if (inside) sum += (s.density[k] + s.density[k + 1]) / 2 * s.step_hz;
+        }
+        return sum;
+    };
+    return {power(0.0033, 0.04), power(0.04, 0.15), power(0.15, 0.4)};
 }
 
 } // namespace coregulation::signal

@@ -39,6 +39,9 @@ struct bands {
     double lf_ms2 = 0;  // 0.04–0.15 Hz; wants ≥ 2 min
     double hf_ms2 = 0;  // 0.15–0.4 Hz
 };
+// Trapezoids between the bins with from ≤ f < to, as NeuroKit2 and pyHRV have it: the strip between the last bin
+// of one band and the first of the next is in neither, so bands depend on the bins (1/64 Hz) and are not a sum
+// of parts. Kept for comparability of the figures.
 bands bands_of(spectrum const&);
 
 } // namespace coregulation::signal
