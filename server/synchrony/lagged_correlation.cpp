@@ -1,0 +1,128 @@
+#include "server/synchrony/lagged_correlation.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace coregulation::synchrony {
+
+namespace {
+
+// Lags at a time: their sums stay in registers.
+constexpr std::size_t block = 8;
+
+// sums[j] += Σ_i still[i] · moving[i + j] for j = 0 … block − 1
+void block_products(double const* still, double const* moving, std::size_t window, double* sums) {
+    std::array<double, block> acc{};
+    for (std::size_t i = 0; i < window; ++i)
+        for (std::size_t j = 0; j < block; ++j) acc[j] += still[i] * moving[i + j];
+    std::copy(acc.begin(), acc.end(), sums);
+}
+
+// sums[j] = Σ_i still[i] · moving[i + j], j = 0 … count − 1
+void products_of(double const* still, double const* moving, std::size_t window, std::size_t count, double* sums) {
+    std::size_t j = 0;
+    for (; j + block <= count; j += block) block_products(still, moving + j, window, sums + j);
+    for (; j < count; ++j) {
+        double sum = 0;
+        for (std::size_t i = 0; i < window; ++i) sum += still[i] * moving[i + j];
+        sums[j] = sum;
+    }
+}
+
+// What is left of a variance after rounding, as a share of the mean square, below which nothing varies.
+constexpr double no_variance = 1e-12;
+
+} // namespace
+
+lagged_correlation::lagged_correlation(
+    samples const& first, mask const& second_present, std::size_t window, std::size_t max_lag)
+    : window_{window}
+    , max_lag_{max_lag}
+    , part_{window + max_lag} {
+    auto const skipped = static_cast<std::ptrdiff_t>(first.values.size() - part_);
+    first_.assign(first.values.begin() + skipped, first.values.end());
+    mask const first_present(first.present.begin() + skipped, first.present.end());
+    second_present_.assign(second_present.begin() + skipped, second_present.end());
+
+    at_.resize(lags());
+    auto const middle = static_cast<double>(window - 1) / 2;
+    for (std::size_t k = 0; k < lags(); ++k) {
+        auto& l = at_[k];
+        l.first_start = k > max_lag ? 2 * max_lag - k : max_lag;
+        l.second_start = k < max_lag ? k : max_lag;
+        double tt = 0, xt = 0, xx = 0;
+        for (std::size_t i = 0; i < window; ++i) {
+            if (!second_present_[l.second_start + i]) continue;
+            if (!first_present[l.first_start + i]) {
+                l.first_gaps.push_back(l.second_start + i);
+                continue;
+            }
+            auto const t = static_cast<double>(i) - middle;
+            auto const x = first_[l.first_start + i];
+            l.n += 1;
+            l.t += t;
+            l.x += x;
+            tt += t * t;
+            xt += x * t;
+            xx += x * x;
+        }
+        if (l.n < 3) continue;
+        l.tt = tt - l.t * l.t / l.n;
+        l.xt = xt - l.x * l.t / l.n;
+        l.xx = xx - l.x * l.x / l.n - l.xt * l.xt / l.tt;
+        if (l.xx <= no_variance * xx) l.xx = 0;
+    }
+}
+
+void lagged_correlation::products(std::span<double const> second, std::span<double> sums) const {
+    // Lags −max … 0: the first stays at the end, the second's window moves forward to it.
+    products_of(first_.data() + max_lag_, second.data(), window_, max_lag_ + 1, sums.data());
+    // Lags max … 1: the second stays, the first's window moves forward; they come out in reverse.
+    auto const later = sums.subspan(max_lag_ + 1);
+    products_of(second.data() + max_lag_, first_.data(), window_, max_lag_, later.data());
+    std::reverse(later.begin(), later.end());
+}
+
+void lagged_correlation::operator()(std::span<double const> second, std::span<double> r) const {
+    std::vector<double> y(second.end() - static_cast<std::ptrdiff_t>(part_), second.end());
+    std::vector<double> sum(part_ + 1), weighted(part_ + 1), squares(part_ + 1); // prefix sums of y, i·y, y²
+    for (std::size_t i = 0; i < part_; ++i) {
+        if (!second_present_[i]) y[i] = 0;
+        sum[i + 1] = sum[i] + y[i];
+        weighted[i + 1] = weighted[i] + static_cast<double>(i) * y[i];
+        squares[i + 1] = squares[i] + y[i] * y[i];
+    }
+    products(y, r);
+
+    auto const middle = static_cast<double>(window_ - 1) / 2;
+    for (std::size_t k = 0; k < lags(); ++k) {
+        auto const& l = at_[k];
+        auto const begin = l.second_start, end = begin + window_;
+        auto const zero = static_cast<double>(begin) + middle; // t = i − zero
+        auto y1 = sum[end] - sum[begin];
+        auto yt = weighted[end] - weighted[begin] - zero * y1;
+        auto yy = squares[end] - squares[begin];
+        for (auto const i : l.first_gaps) {
+            y1 -= y[i];
+            yt -= (static_cast<double>(i) - zero) * y[i];
+            yy -= y[i] * y[i];
+        }
+        auto const cyt = yt - l.t * y1 / l.n;
+        auto const cyy = yy - y1 * y1 / l.n - cyt * cyt / l.tt;
+        if (l.xx <= 0 || !(cyy > no_variance * yy)) {
+            r[k] = std::numeric_limits<double>::quiet_NaN();
+            continue;
+        }
+        auto const cxy = r[k] - l.x * y1 / l.n - l.xt * cyt / l.tt;
+        r[k] = std::clamp(cxy / std::sqrt(l.xx * cyy), -1.0, 1.0);
+    }
+}
+
+double fisher_z(double r) {
+    constexpr double limit = 0.999999; // z = 7.25; beyond it one window would outweigh every other
+    return std::atanh(std::clamp(r, -limit, limit));
+}
+
+} // namespace coregulation::synchrony

@@ -1,0 +1,38 @@
+#include "server/synchrony/phase_pair.hpp"
+
+namespace coregulation::synchrony {
+
+phase_pair::phase_pair(
+    samples const& first, samples const& second, regression known_first, regression known_second, std::size_t window,
+    double rate_hz, band of)
+    : known_second_{std::move(known_second)}
+    , present_second_{second.present}
+    , both_(window)
+    , filter_{first.values.size(), {first.values.size() - window, window}, rate_hz, of}
+    , first_{first.values}
+    , second_{second.values}
+    , first_phase_(window)
+    , second_phase_(window)
+    , surrogate_phase_(window) {
+    auto const guard = first_.size() - window;
+    for (std::size_t i = 0; i < window; ++i) both_[i] = first.present[guard + i] & second.present[guard + i];
+    clean(first_, known_first, first.present);
+    clean(second_, known_second_, second.present);
+    filter_.phases(first_, first_phase_);
+    filter_.phases(second_, second_phase_);
+}
+
+void phase_pair::clean(std::span<double> values, regression const& known, mask const& present) const {
+    for (std::size_t i = 0; i < values.size(); ++i)
+        if (!present[i]) values[i] = 0;
+    known(values);
+    bridge_gaps(values, present);
+}
+
+double phase_pair::locking_with(std::span<double> surrogate) {
+    clean(surrogate, known_second_, present_second_);
+    filter_.phases(surrogate, surrogate_phase_);
+    return locking_of(first_phase_, surrogate_phase_, both_).value;
+}
+
+} // namespace coregulation::synchrony
