@@ -1,0 +1,48 @@
+// From values to the words that people see. Words describe; they do not rank.
+
+import type { Individual, PairRow } from './values';
+import type { Freshness } from './freshness';
+
+export type PersonWord = 'gathering' | 'settling' | 'steady' | 'resting' | 'checking' | 'withheld';
+
+// Of the score ln(EP + 1). In the 64 s windows used here a rhythm that holds one frequency for a
+// minute lies above 1.8, everyday wandering below (literature's second of four levels: analysis, part 4).
+export const steadyScore = 1.8;
+
+export function personWord(values: Individual | undefined, freshness: Freshness): PersonWord {
+  if (!values || freshness === 'resting') return 'resting';
+  if (values.state === 'resting') return 'resting';
+  if (freshness === 'checking') return 'checking';
+  if (values.state === 'withheld') return 'withheld';
+  if (values.state === 'gathering' || !values.coherence) return 'gathering';
+  return values.coherence.score >= steadyScore ? 'steady' : 'settling';
+}
+
+export type PairWord = 'together' | 'edge' | 'chance' | 'gathering' | 'withheld' | 'resting';
+
+// 1 means one time in twenty by chance; half of that is what chance commonly gives.
+export const togetherAbove = 1;
+export const edgeAbove = 0.5;
+
+export function pairWord(pair: PairRow | undefined): PairWord {
+  if (!pair) return 'resting';
+  if (pair.state !== 'measuring') return pair.state;
+  if (pair.above_chance === undefined) return 'gathering';
+  if (pair.above_chance >= togetherAbove) return 'together';
+  return pair.above_chance >= edgeAbove ? 'edge' : 'chance';
+}
+
+export type LagWord =
+  | { kind: 'none' } // no single lag fits
+  | { kind: 'untold'; lag: number; uncertainty: number | undefined } // within its uncertainty
+  | { kind: 'first'; first: number; second: number; lag: number; uncertainty: number | undefined };
+
+export function lagWord(pair: PairRow): LagWord & { ambiguous: boolean } {
+  const ambiguous = pair.lag_ambiguous;
+  if (pair.lag_s === undefined) return { kind: 'none', ambiguous };
+  const lag = Math.abs(pair.lag_s);
+  const uncertainty = pair.lag_uncertainty_s;
+  if (pair.leads === undefined) return { kind: 'untold', lag, uncertainty, ambiguous };
+  const second = pair.leads === pair.a ? pair.b : pair.a;
+  return { kind: 'first', first: pair.leads, second, lag, uncertainty, ambiguous };
+}
