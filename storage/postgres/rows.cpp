@@ -7,7 +7,7 @@ namespace coregulation::storage {
 
 namespace {
 
-std::optional<std::string_view> word(std::optional<protocol::reason> const& why) {
+std::optional<std::string_view> word_if(std::optional<protocol::reason> const& why) {
     if (!why) return {};
     return word(*why);
 }
@@ -107,7 +107,7 @@ void rows::add(session_id const& session, individual_row const& row) {
     using flag = std::optional<bool>;
     auto const& c = v.coherent;
     individuals_.row(
-        session, row.member, row.at.count(), method_name, method_version, word(v.is), word(v.why), v.needs_s,
+        session, row.member, row.at.count(), method_name, method_version, word(v.is), word_if(v.why), v.needs_s,
         v.heart_rate_bpm, v.rmssd_ms, c ? number(c->score) : number(), c ? number(c->ratio) : number(),
         c ? number(c->peak_hz) : number(), c ? flag(c->provisional) : flag(), c ? flag(c->at_edge) : flag(),
         c ? c->breaths_per_min : number(), array_of(v.rhythm_bpm), v.corrected_percent);
@@ -116,7 +116,7 @@ void rows::add(session_id const& session, individual_row const& row) {
 void rows::add(session_id const& session, pair_values_row const& row) {
     auto const& v = row.values;
     pairs_.row(
-        session, row.a, row.b, row.at.count(), method_name, method_version, v.a, v.b, word(v.is), word(v.why),
+        session, row.a, row.b, row.at.count(), method_name, method_version, v.a, v.b, word(v.is), word_if(v.why),
         v.needs_s, v.r0, composite(v.r0_chance), v.r_peak, composite(v.r_peak_chance), v.lag_s, v.lag_uncertainty_s,
         v.lag_ambiguous, v.leads, v.plv, composite(v.plv_chance), v.phase_rad, v.shared_pacer, v.beyond_pacer,
         composite(v.beyond_pacer_chance));
