@@ -36,22 +36,6 @@ std::string length(text_rule rule) {
     return text;
 }
 
-bool allowed(char32_t c, alphabet letters) {
-    bool const digit = c >= '0' && c <= '9';
-    switch (letters) {
-    case alphabet::lower_hex:
-        return digit || (c >= 'a' && c <= 'f');
-    case alphabet::url_safe:
-        return digit || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
-    case alphabet::any_text:
-        if (c == '\n' || c == '\t') return true;
-        [[fallthrough]];
-    case alphabet::any_line:
-        return !is_control(c);
-    }
-    return false;
-}
-
 } // namespace
 
 std::string place::path() const {
@@ -121,13 +105,7 @@ std::string read_text(json const& j, text_rule rule, place const& p, fault& wron
         return {};
     }
     auto const& value = j.get_ref<std::string const&>();
-    std::size_t count = 0;
-    bool good = true;
-    for_each_code_point(value, [&](char32_t c) {
-        ++count;
-        good = good && allowed(c, rule.letters);
-    });
-    if (!good || count < rule.min || count > rule.max) {
+    if (!fits(value, rule)) {
         wrong.out_of_range(p, length(rule));
         return {};
     }

@@ -39,6 +39,10 @@ struct text_rule {
     alphabet letters = alphabet::any_line;
 };
 
+// Whether well-formed UTF-8 is such a string. Whoever takes a text by another way than
+// decode_client (a title over HTTP) asks here, or clients will refuse what it ends up in.
+bool fits(std::string_view utf8, text_rule);
+
 namespace rules {
 
 inline constexpr double exact = 9007199254740991.0; // 2^53 − 1
