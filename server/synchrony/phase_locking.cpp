@@ -4,7 +4,7 @@
 
 namespace coregulation::synchrony {
 
-phase_locking locking_of(phases first, phases second, mask const& counts) {
+phase_locking locking_of(unit_vectors first, unit_vectors second, mask const& counts) {
     double re = 0, im = 0, n = 0;
     for (std::size_t i = 0; i < first.size(); ++i) {
         auto const a = first[i], b = second[i];
@@ -17,7 +17,7 @@ phase_locking locking_of(phases first, phases second, mask const& counts) {
     return {std::sqrt(re * re + im * im) / n, std::atan2(im, re)};
 }
 
-std::optional<double> circular_correlation(phases first, phases second, mask const& counts) {
+std::optional<double> circular_correlation(unit_vectors first, unit_vectors second, mask const& counts) {
     std::complex<double> mean_first, mean_second;
     for (std::size_t i = 0; i < first.size(); ++i) {
         if (!counts[i]) continue;
