@@ -1,0 +1,100 @@
+// Readers that do not read, beside one who does.
+#include "tests/net/live_server.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <memory>
+#include <thread>
+#include <vector>
+
+namespace coregulation::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+// As large as a marker gets: 200 code points of four bytes.
+std::string long_text() {
+    std::string out;
+    for (std::size_t i = 0; i < protocol::max_text; ++i) out += "💗";
+    return out;
+}
+
+protocol::join without_seat(std::string const& secret, std::string const& name) {
+    auto out = join_with(secret, name);
+    out.seat = false;
+    out.keep = false;
+    out.source = protocol::sensor::none;
+    return out;
+}
+
+class slow_reader : public ::testing::Test {
+protected:
+    // A reader whose kernel takes as little as it may.
+    static constexpr int little = 1024;
+
+    void facilitators(int count) {
+        for (int i = 0; i < count; ++i)
+            facilitators_.push_back(
+                std::make_unique<client>(server_.port(), without_seat(session_.facilitator, "Fay")));
+    }
+    void mark(int each) {
+        for (auto const& one : facilitators_) {
+            for (int i = 0; i < each; ++i) one->say(protocol::mark{long_text(), true});
+        }
+    }
+
+    live_server server_;
+    links session_ = create_session(server_.port());
+    std::vector<std::unique_ptr<client>> facilitators_;
+};
+
+TEST_F(slow_reader, is_shown_the_newest_frame_when_it_reads_again_and_every_message) {
+    constexpr int each = 17, stalled_for = 4;
+    facilitators(3);
+    client bystander(server_.port(), join_with(session_.participant, "Bystander"));
+    client stalled(server_.port(), join_with(session_.participant, "Stalled"), {{}, little});
+    mark(each); // more than its kernel buffers take
+
+    int newest = 0;
+    std::vector<int> seen;
+    for (int i = 0; i < stalled_for; ++i) {
+        auto const frame = bystander.next("frame");
+        ASSERT_TRUE(frame);
+        newest = (*frame)["number"].get<int>();
+        seen.push_back(newest);
+    }
+    for (std::size_t i = 1; i < seen.size(); ++i) EXPECT_EQ(seen[i], seen[i - 1] + 1) << "the bystander misses nothing";
+
+    int markers = 0, frames = 0, last = 0;
+    while (auto const text = stalled.socket().read(300ms)) {
+        auto const message = json::parse(*text);
+        markers += message["type"] == "marker" ? 1 : 0;
+        if (message["type"] != "frame") continue;
+        ++frames;
+        last = message["number"].get<int>();
+        if (last >= newest) break;
+    }
+    EXPECT_EQ(markers, 3 * each);
+    EXPECT_GE(last, newest);
+    EXPECT_LT(frames, stalled_for) << "frames conflate";
+}
+
+TEST_F(slow_reader, that_cannot_follow_is_closed_by_name_while_others_go_on) {
+    constexpr int each = 16, many = 10;
+    facilitators(many);
+    client bystander(server_.port(), join_with(session_.participant, "Bystander"));
+    client stalled(server_.port(), join_with(session_.participant, "Stalled"), {{}, little});
+    std::atomic<int> heard = 0;
+    std::thread reading([&] {
+        while (heard < each * many && bystander.next("marker")) ++heard;
+    });
+    mark(each);
+    reading.join();
+    EXPECT_EQ(heard, each * many);
+    EXPECT_EQ(stalled.close_code(), static_cast<std::uint16_t>(protocol::close_code::too_slow));
+    EXPECT_TRUE(bystander.next("frame"));
+}
+
+} // namespace
+} // namespace coregulation::testing
