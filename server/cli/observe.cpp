@@ -33,7 +33,7 @@ int observe(std::span<std::string const> args, std::ostream& out, std::ostream& 
         "coregulation observe");
     app.add_option("link", link_text, "observer or facilitator link: http://host:port/join#secret")->required();
     app.add_option("--seconds", seconds, "how long; 0: until interrupted")
-        ->check(CLI::NonNegativeNumber)
+        ->check(CLI::Range(0.0, 1e9))
         ->capture_default_str();
     if (auto const code = parse(app, args, out, err)) return *code;
 

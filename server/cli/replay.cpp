@@ -77,7 +77,7 @@ int replay(std::span<std::string const> args, std::ostream& out, std::ostream& e
     app.add_option("--names", names, "names for the people, separated by commas; else the files' names")
         ->delimiter(',');
     app.add_option("--seconds", seconds, "stop after so much of the recordings; 0: with the longest")
-        ->check(CLI::NonNegativeNumber)
+        ->check(CLI::Range(0.0, 1e9))
         ->capture_default_str();
     app.add_option("--speed", speed, "of the recordings' time; the server's values are true only at 1")
         ->check(CLI::Range(0.1, 10.0))

@@ -14,8 +14,9 @@ namespace {
 
 constexpr double first_delay_ms = 1000;
 constexpr double shortest_later_ms = 500, longest_delay_ms = 20000;
-constexpr double give_up_ms = 300000; // without a connection: the server is not coming back
-constexpr double farewell_ms = 2000;  // for the server to close after `leave`; then we do
+constexpr double give_up_ms = 300000;          // without a connection: the server is not coming back
+constexpr double farewell_ms = 2000;           // for the server to close after `leave`; then we do
+constexpr std::uint16_t protocol_error = 1002; // RFC 6455
 constexpr char const* client_name = "coregulation 0.1.0 (command line)";
 
 std::string drawn_stream(std::random_device& chance) {
@@ -97,6 +98,15 @@ struct client_member::impl : std::enable_shared_from_this<impl> {
             send(talk.received(*message, loop.now_ms()));
         }
         if (tell.received) tell.received(text, message);
+        if (auto const* error = std::get_if<protocol::error>(&heard)) not_understood(*error);
+    }
+
+    // A newer server may say more than we know; but whoever cannot read the answer to join would wait for ever.
+    void not_understood(protocol::error const& error) {
+        if (ever_joined || error.code == protocol::error_code::unknown_type) return;
+        leaving = true;
+        socket->close();
+        finish("what the server says is not understood: " + error.message, protocol_error);
     }
 
     void lose(client_closing const& closing) {
