@@ -11,6 +11,7 @@ constexpr double same_notification_s = 0.020; // rows of one notification are lo
 constexpr double notifying_period_s = 1;      // straps notify about once a second
 constexpr double shortest_rr_ms = 200;        // what a strap can report (300 bpm) …
 constexpr double longest_rr_ms = 3000;        // … and no slower than 20 bpm; the protocol refuses others
+constexpr double largest_bpm = 65535;         // what a heart-rate characteristic can carry
 constexpr std::size_t most_rr = 16;           // in one notification, by the protocol
 constexpr double falls_silent_s = 10;         // without a beat for longer, a strap is off the skin and stops notifying
 constexpr std::size_t bpm_beats = 4;          // straps smooth their heart rate over a few beats; which is their secret
@@ -27,7 +28,7 @@ std::vector<sensor_notification> as_logged(recording const& from) {
             result.back().rr_ms.size() == most_rr)
             result.push_back({.arrival_s = arrival_s, .rr_ms = {}, .bpm = {}, .contact = {}});
         if (reportable(from.rr_ms[i])) result.back().rr_ms.push_back(from.rr_ms[i]);
-        if (i < from.bpm.size() && !std::isnan(from.bpm[i])) result.back().bpm = from.bpm[i];
+        if (i < from.bpm.size() && from.bpm[i] >= 0 && from.bpm[i] <= largest_bpm) result.back().bpm = from.bpm[i];
     }
     return result;
 }
