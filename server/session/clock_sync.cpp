@@ -29,28 +29,28 @@ bool clock_sync::add(clock_exchange const& e) {
     if (periods_.empty()) first_ms_ = now_ms;
     keep(e);
     learn_skew();
-    auto limits = limits_at(now_ms);
-    if (limits.above_ms < limits.below_ms) {
+    auto within = limits_at(now_ms);
+    if (within.above_ms < within.below_ms) {
         // No clock within the permitted drift fits: it was set, or slept. What came before says nothing now.
         periods_.clear();
         skew_ = 0;
         skew_uncertainty_ = drift_most;
         first_ms_ = now_ms;
         keep(e);
-        limits = limits_at(now_ms);
+        within = limits_at(now_ms);
     }
 
-    auto const middle_ms = (limits.above_ms + limits.below_ms) / 2;
+    auto const middle_ms = (within.above_ms + within.below_ms) / 2;
     if (now_ms - first_ms_ <= settling_ms) {
         offset_ms_ = middle_ms;
     } else {
         auto const passed_ms = now_ms - reference_ms_;
-        auto const carried_ms = std::clamp(offset_ms_ + skew_ * passed_ms, limits.below_ms, limits.above_ms);
+        auto const carried_ms = std::clamp(offset_ms_ + skew_ * passed_ms, within.below_ms, within.above_ms);
         auto const reach_ms = glide * passed_ms;
         offset_ms_ = carried_ms + std::clamp(middle_ms - carried_ms, -reach_ms, reach_ms);
     }
     reference_ms_ = now_ms;
-    uncertainty_ms_ = std::max(limits.above_ms - offset_ms_, offset_ms_ - limits.below_ms);
+    uncertainty_ms_ = std::max(within.above_ms - offset_ms_, offset_ms_ - within.below_ms);
     return true;
 }
 
