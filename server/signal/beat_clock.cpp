@@ -7,13 +7,17 @@
 namespace coregulation::signal {
 
 namespace {
-constexpr double drift = 100e-6;          // two crystals of ±50 ppm
-constexpr double longest_gap_s = 3;       // of arrivals; straps notify once a second
-constexpr double least_loss_s = 0.25;     // shorter than any interval
-constexpr double chance_of_run = 1e-5;    // once in a day of notifications
-constexpr std::size_t earlier_least = 20; // residuals that must be known before a run can be judged
-constexpr std::array<std::size_t, 4> runs{5, 10, 20, 30};
-constexpr double first_spread_s = 0.15; // of residuals, before they are known; weighs as much as one of them
+constexpr double drift = 100e-6;       // two crystals of ±50 ppm
+constexpr double longest_gap_s = 3;    // of arrivals; straps notify once a second
+constexpr double least_loss_s = 0.25;  // shorter than any interval
+constexpr double chance_of_run = 1e-6; // neighbouring jitters resemble each other, so this is less rare than it looks
+constexpr std::size_t earlier_least = 20;                    // residuals that must be known before a run can be judged
+constexpr std::array<std::size_t, 5> runs{5, 8, 12, 20, 30}; // shorter ones mistake a busy radio for a loss
+constexpr double first_spread_s = 0.1; // of residuals, before they are known; weighs as much as one of them
+// What the least of n jitters exceeds zero by, in σ / √n: 0.9 for jitter spread evenly over a second (n = 60), 2 for
+// the log of an H10, whose jitter is rarely small. Between them; both then stay within 50 ms.
+constexpr double excess = 1.5;
+constexpr double reach = 4; // of the stated uncertainty, in σ / √n: held by 97 % of beats under the logged jitter
 } // namespace
 
 std::size_t beat_clock::add(double arrival_s, double uncertainty_s, std::span<double const> rr_ms, bool lost_before) {
@@ -27,7 +31,11 @@ std::size_t beat_clock::add(double arrival_s, double uncertainty_s, std::span<do
     here.uncertainty_s = uncertainty_s;
     here.beats = rr_ms.size();
     if (!anchors_.empty() && arrival_s - newest_arrival_s_ > longest_gap_s) {
-        broken_ = broken_ || here.residual_s > anchors_.back().envelope_s + least_loss_s;
+        auto latest_s = anchors_.back().residual_s; // of this chain, as late as jitter alone has made it so far
+        for (auto i = chain_start(anchors_.size()); i < anchors_.size(); ++i) {
+            latest_s = std::max(latest_s, anchors_[i].residual_s);
+        }
+        broken_ = broken_ || here.residual_s > latest_s + least_loss_s;
     }
     if (broken_) here.to_before = link::broken;
     newest_arrival_s_ = arrival_s;
@@ -146,15 +154,15 @@ void beat_clock::time_beats() {
             auto const d = anchors_[i].residual_s - mean;
             squares += d * d;
         }
-        auto const standard_error_s = std::sqrt(squares / n) / std::sqrt(n);
+        auto const standard_error_s = std::sqrt(squares) / n; // σ / √n
 
         for (auto i = from; i < to; ++i) {
             auto const& a = anchors_[i];
-            auto const last = a.sum_s + a.envelope_s - standard_error_s;
+            auto const last = a.sum_s + a.envelope_s - excess * standard_error_s;
             auto t_s = last;
             for (auto k = beat + a.beats; k-- > beat;) {
                 beats_[k].t_s = t_s;
-                beats_[k].uncertainty_ms = 1000 * (3 * standard_error_s + a.uncertainty_s);
+                beats_[k].uncertainty_ms = 1000 * (reach * standard_error_s + a.uncertainty_s);
                 beats_[k].starts_segment = k == beat && a.to_before != link::follows;
                 t_s -= beats_[k].rr_ms / 1000;
             }

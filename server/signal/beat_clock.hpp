@@ -5,14 +5,14 @@
 // its last beat cannot arrive before it happened, so offset ≤ residual = arrival − S. The envelope under
 // all residuals, allowed to move by 100 ppm (crystal of the sensor against the session's clock), is
 //   envelope(S) = min over notifications of (residual + 100 ppm · |S − its S|)
-// and lies above the truth by the least jitter met so far, about σ / √n for n notifications whose
+// and lies above the truth by the least jitter met so far, about 1.5 σ / √n for n notifications whose
 // residuals spread by σ; that is taken off. It looks both ways, so the beats of a chain are timed anew
-// as the envelope becomes known. Uncertainty: 3 σ / √n plus that of the client's clock.
+// as the envelope becomes known. Uncertainty: 4 σ / √n plus that of the client's clock.
 //
 // Lost intervals lift all later residuals for good (invented ones lower them). A new chain starts after
-// a gap of arrivals > 3 s that the intervals do not account for, after a stated loss, and where a run of
+// a gap of arrivals > 3 s that neither the intervals nor the jitter met so far account for, after a stated loss, and where a run of
 // residuals is too high or too low to be jitter: if a share p of the earlier ones lies beyond its least
-// extreme, the run of n has probability pⁿ, and below 10⁻⁵ it is a loss. A lost interval lasts at least
+// extreme, the run of n has probability pⁿ, and below 10⁻⁶ it is a loss. A lost interval lasts at least
 // 0.25 s; when it turns out that nothing that long is missing, the chains are joined again.
 //
 // What cannot be known is the delay that every notification has; beat times are late by it.
