@@ -13,6 +13,9 @@ namespace coregulation::signal {
 namespace {
 constexpr std::size_t verdict_delay = 2; // beats that must follow: D of the next two
 constexpr std::size_t early_beats = 30;  // before, quartiles say nothing
+// Of both thresholds. A nearly metronomic heart (a pacemaker, hard work) would otherwise be judged by the sensor's
+// rounding of 1/1024 s; a misplacement below this moves no measure.
+constexpr double least_limit_ms = 10;
 } // namespace
 
 std::span<verdict const> artifact_stream::push(double rr_ms, bool starts_segment) {
@@ -40,8 +43,8 @@ std::span<verdict const> artifact_stream::push(double rr_ms, bool starts_segment
         if (!newest_[i].starts_segment) changes.push_back(newest_[i].change_ms);
         deviations.push_back(newest_[i].deviation_ms);
     }
-    change_limit_ms_ = changes.empty() ? 0 : threshold_scale * quartile_deviation(changes);
-    deviation_limit_ms_ = threshold_scale * quartile_deviation(deviations);
+    change_limit_ms_ = changes.empty() ? 0 : std::max(least_limit_ms, threshold_scale * quartile_deviation(changes));
+    deviation_limit_ms_ = std::max(least_limit_ms, threshold_scale * quartile_deviation(deviations));
 
     if (waiting_ > verdict_delay) settle_next();
     return settled_;

@@ -4,7 +4,7 @@
 // newest 11, both including the two that follow the beat judged. For a person's first 30 beats, while
 // there is nothing to adapt to, an artifact is a beat more than 20 % from that median that also differs
 // by more than 20 % from a neighbour (slow breathing alone moves RR as far from the median, but gradually).
-// Thresholds live on across a discontinuity; differences never reach across one.
+// No threshold falls below 10 ms. They live on across a discontinuity; differences never reach across one.
 #pragma once
 
 #include "server/signal/artifacts.hpp"

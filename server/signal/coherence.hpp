@@ -8,7 +8,8 @@
 //   ratio = P / (T − P)                      McCraty & Zayas 2014 (no square)
 //   EP    = (P / below) · (P / above),  score = ln(EP + 1)
 //
-// A pure sine of 0.055–0.24 Hz gives ratio 8.6–9.3, score 5.70–5.86. Says how regular a rhythm is;
+// A pure sine of 0.06–0.24 Hz gives ratio 8.6–9.3, score 5.70–5.86 at any phase (at 0.055 Hz, where the removed
+// line takes some of the wave along, 8.39–9.25 and 5.64–5.85). Says how regular a rhythm is;
 // it does not say why, and a breath held at one pace is enough for a high value.
 #pragma once
 
