@@ -53,7 +53,7 @@ inline std::vector<double> rr_of(std::string const& file) {
 } // namespace coregulation::tests
 
 #define NEEDS_RECORDING(file)                                                                                          \
-    if (!std::filesystem::exists(::coregulation::tests::recording_path(file))) {                                     \
+    if (!std::filesystem::exists(::coregulation::tests::recording_path(file))) {                                       \
         GTEST_SKIP() << "recording " << (file) << " is not here; set COREGULATION_RECORDINGS";                         \
     }                                                                                                                  \
     static_assert(true)

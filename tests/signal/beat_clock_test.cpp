@@ -1,0 +1,190 @@
+#include "server/signal/beat_clock.hpp"
+#include "tests/signal/grid_series.hpp"
+#include "tests/signal/straps.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+namespace coregulation::signal {
+namespace {
+
+std::size_t breaks(beat_clock const& clock) {
+    auto const& beats = clock.beats();
+    return static_cast<std::size_t>(
+        std::count_if(beats.begin() + 1, beats.end(), [](heartbeat const& b) { return b.starts_segment; }));
+}
+
+struct errors {
+    double squares = 0, within = 0, n = 0;
+    void add(double error_s, double uncertainty_ms) {
+        squares += error_s * error_s;
+        within += std::abs(error_s) * 1000 <= uncertainty_ms;
+        n += 1;
+    }
+    double rms_ms() const { return 1000 * std::sqrt(squares / n); }
+    double covered() const { return within / n; }
+};
+
+// Of each beat at the moment it is known, from the second minute on.
+errors first_estimates(std::vector<tests::notification> const& sent, std::size_t* broken = nullptr) {
+    beat_clock clock;
+    errors e;
+    for (auto const& one : sent) {
+        clock.add(one.arrival_s, 0, one.rr_ms, false);
+        auto const& newest = clock.beats().back();
+        if (one.last_beat_s > 60) e.add(newest.t_s - one.last_beat_s, newest.uncertainty_ms);
+    }
+    if (broken) *broken = breaks(clock);
+    return e;
+}
+
+TEST(beat_clock, adds_intervals_up_within_a_notification_and_between) {
+    beat_clock clock;
+    clock.add(1, 0, std::vector<double>{800}, false);
+    EXPECT_EQ(clock.add(2.7, 0, std::vector<double>{850, 900}, false), 2u);
+    auto const& b = clock.beats();
+    ASSERT_EQ(b.size(), 3u);
+    EXPECT_NEAR(b[1].t_s - b[0].t_s, 0.850, 1e-3);
+    EXPECT_NEAR(b[2].t_s - b[1].t_s, 0.900, 1e-3);
+    EXPECT_TRUE(b[0].starts_segment);
+    EXPECT_FALSE(b[1].starts_segment);
+    EXPECT_FALSE(b[2].starts_segment);
+}
+
+TEST(beat_clock, times_beats_to_50_ms_under_the_jitter_that_a_real_strap_logged) {
+    NEEDS_RECORDING("polar_h10_bigeminy_with_arrivals.csv");
+    auto const logged = tests::logged_jitter();
+    errors all;
+    double worst_ms = 0;
+    for (auto const* file : {"holter_healthy_000.csv", "holter_healthy_003.csv", "rest_910_beats.csv"}) {
+        auto rr = tests::rr_of(file);
+        rr.resize(900);
+        for (std::size_t start = 0; start < logged.size(); start += 50) { // where in the log the session begins
+            auto jitter = logged;
+            std::rotate(jitter.begin(), jitter.begin() + static_cast<std::ptrdiff_t>(start), jitter.end());
+            std::size_t broken = 0;
+            auto const e = first_estimates(tests::notifications(rr, jitter), &broken);
+            all.squares += e.squares;
+            all.within += e.within;
+            all.n += e.n;
+            worst_ms = std::max(worst_ms, e.rms_ms());
+            EXPECT_EQ(broken, 0u) << "nothing was lost; " << file << " from " << start;
+        }
+    }
+    RecordProperty("rms_ms", std::to_string(all.rms_ms()));
+    RecordProperty("worst_session_rms_ms", std::to_string(worst_ms));
+    RecordProperty("within_uncertainty", std::to_string(all.covered()));
+    EXPECT_LE(all.rms_ms(), 50);
+    EXPECT_LE(worst_ms, 100);
+    EXPECT_GE(all.covered(), 0.95) << "the stated uncertainty is honest";
+}
+
+TEST(beat_clock, times_beats_to_10_ms_under_a_quarter_second_of_even_jitter) {
+    auto const rr = tests::waving_rr(600, 0.1, 60);
+    EXPECT_LE(first_estimates(tests::notifications(rr, tests::uniform_jitter(0.25, 3))).rms_ms(), 10);
+}
+
+TEST(beat_clock, follows_crystals_that_drift_apart) {
+    for (double const ppm : {-50.0, 50.0}) {
+        auto sent = tests::notifications(tests::waving_rr(1800, 0.1, 60), tests::uniform_jitter(0.1, 4));
+        for (auto& one : sent) { // the sensor's seconds are not the session's
+            one.arrival_s *= 1 + ppm * 1e-6;
+            one.last_beat_s *= 1 + ppm * 1e-6;
+        }
+        std::size_t broken = 0;
+        EXPECT_LE(first_estimates(sent, &broken).rms_ms(), 15) << ppm << " ppm: 90 ms in half an hour";
+        EXPECT_EQ(broken, 0u);
+    }
+}
+
+TEST(beat_clock, times_earlier_beats_anew_when_a_quicker_notification_arrives) {
+    beat_clock clock;
+    for (int i = 1; i <= 5; ++i) clock.add(i + 0.4, 0, std::vector<double>{1000}, false);
+    auto const before = clock.beats()[2].t_s;
+    clock.add(6.05, 0, std::vector<double>{1000}, false);
+    EXPECT_LT(clock.beats()[2].t_s, before - 0.2) << "all five had been late";
+    EXPECT_NEAR(clock.beats()[5].t_s - clock.beats()[0].t_s, 5, 1e-3);
+}
+
+TEST(beat_clock, breaks_the_chain_at_a_stated_loss) {
+    beat_clock clock;
+    clock.add(1, 0, std::vector<double>{1000}, false);
+    clock.add(2, 0, std::vector<double>{1000}, false);
+    clock.add(4, 0, std::vector<double>{1000}, true);
+    EXPECT_TRUE(clock.beats()[2].starts_segment);
+    EXPECT_NEAR(clock.beats()[2].t_s, 4, 0.2);
+}
+
+TEST(beat_clock, breaks_the_chain_at_a_gap_that_intervals_do_not_account_for) {
+    beat_clock clock;
+    for (int i = 1; i <= 20; ++i) clock.add(i, 0, std::vector<double>{1000}, false);
+    clock.add(26, 0, std::vector<double>{1000}, false);
+    EXPECT_TRUE(clock.beats().back().starts_segment);
+    EXPECT_NEAR(clock.beats().back().t_s, 26, 0.2);
+}
+
+TEST(beat_clock, keeps_the_chain_when_everything_arrives_after_a_stall) {
+    beat_clock clock;
+    for (int i = 1; i <= 20; ++i) clock.add(i, 0, std::vector<double>{1000}, false);
+    clock.add(26, 0, std::vector<double>(6, 1000), false);
+    EXPECT_EQ(breaks(clock), 0u);
+    EXPECT_NEAR(clock.beats().back().t_s, 26, 0.1);
+}
+
+TEST(beat_clock, finds_an_unstated_loss_and_times_what_followed_it_anew) {
+    auto const rr = tests::waving_rr(180, 0.1, 60);
+    auto sent = tests::notifications(rr, tests::uniform_jitter(0.3, 5));
+    auto const lost = sent.begin() + 90;
+    auto const lost_at_s = lost->last_beat_s;
+    sent.erase(lost);
+    beat_clock clock;
+    std::vector<double> truth;
+    for (auto const& one : sent) {
+        clock.add(one.arrival_s, 0, one.rr_ms, false);
+        auto t = one.last_beat_s;
+        for (auto const ms : one.rr_ms) t -= ms / 1000;
+        for (auto const ms : one.rr_ms) truth.push_back(t += ms / 1000);
+    }
+    EXPECT_EQ(breaks(clock), 1u);
+    for (std::size_t i = 0; i < truth.size(); ++i) {
+        EXPECT_NEAR(clock.beats()[i].t_s, truth[i], 0.08) << "beat " << i << "; lost at " << lost_at_s;
+    }
+}
+
+TEST(beat_clock, takes_an_interruption_for_a_new_beginning) {
+    beat_clock clock;
+    clock.add(1, 0, std::vector<double>{1000}, false);
+    clock.interrupt();
+    clock.add(2, 0, std::vector<double>{1000, 1000}, false);
+    EXPECT_TRUE(clock.beats()[1].starts_segment);
+    EXPECT_FALSE(clock.beats()[2].starts_segment);
+}
+
+TEST(beat_clock, carries_the_uncertainty_of_the_client_clock) {
+    beat_clock sure, unsure;
+    for (int i = 1; i <= 30; ++i) {
+        sure.add(i, 0, std::vector<double>{1000}, false);
+        unsure.add(i, 0.04, std::vector<double>{1000}, false);
+    }
+    EXPECT_NEAR(unsure.beats().back().uncertainty_ms - sure.beats().back().uncertainty_ms, 40, 1e-9);
+}
+
+TEST(beat_clock, remembers_its_envelope_when_beats_are_forgotten) {
+    auto const sent = tests::notifications(tests::waving_rr(600, 0.1, 60), tests::uniform_jitter(0.6, 6));
+    beat_clock clock;
+    errors e;
+    std::size_t most = 0;
+    for (auto const& one : sent) {
+        clock.add(one.arrival_s, 0, one.rr_ms, false);
+        clock.forget_before(one.arrival_s - 60);
+        most = std::max(most, clock.beats().size());
+        if (one.last_beat_s > 120) e.add(clock.beats().back().t_s - one.last_beat_s, 0);
+    }
+    EXPECT_LT(most, 90u);
+    EXPECT_LE(e.rms_ms(), 40);
+}
+
+} // namespace
+} // namespace coregulation::signal
