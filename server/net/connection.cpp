@@ -129,7 +129,7 @@ private:
     }
 
     void take(clock::time_point arrival) {
-        if (closing_) return buffer_.clear();
+        if (closing_ || finished_) return buffer_.clear(); // a write may have failed while this read completed
         if (!ws_.got_text()) return begin_close(websocket::close_code::unknown_data);
         auto const data = buffer_.cdata();
         auto said = gate_.read({static_cast<char const*>(data.data()), data.size()}, arrival);
