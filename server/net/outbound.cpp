@@ -26,6 +26,8 @@ text outbound::next() {
         must_bytes_ -= out->size();
         return out;
     }
+    auto& people = newest_[static_cast<std::size_t>(slot::people)]; // before what speaks of them
+    if (people) return std::exchange(people, nullptr);
     if (!pulses_.empty()) {
         auto out = std::move(pulses_.front());
         pulses_.pop_front();

@@ -3,7 +3,7 @@
 //   must-deliver (acks, joined, phase …)  at most 64 messages or 64 KiB; beyond that the
 //                                         reader is too slow and is closed
 //   pulses                                at most 8; beyond that new ones are dropped
-//   frame, self                           one slot each: the newest wins (conflation)
+//   people, frame, self                   one slot each: the newest wins (conflation)
 //
 // Written in this order. Memory for one reader is so bounded by about 100 KiB. Not
 // thread-safe: the connection's strand owns it.
@@ -17,7 +17,7 @@
 
 namespace coregulation::net {
 
-enum class slot { frame, own };
+enum class slot { people, frame, own }; // in the order of being written
 
 class outbound {
 public:
@@ -36,7 +36,7 @@ private:
     std::deque<text> must_;
     std::size_t must_bytes_ = 0;
     std::deque<text> pulses_;
-    std::array<text, 2> newest_;
+    std::array<text, 3> newest_; // by slot
 };
 
 } // namespace coregulation::net

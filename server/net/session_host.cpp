@@ -202,7 +202,10 @@ void session_host::perform(session::effects const& what) {
         } else if (auto const* b = std::get_if<session::broadcast>(&one)) {
             auto const encoded = share(protocol::encode(b->what));
             for (auto const& [id, place] : here_) {
-                if (b->to == session::audience::everyone || place.as == protocol::role::facilitator)
+                if (b->to == session::audience::facilitators && place.as != protocol::role::facilitator) continue;
+                if (std::holds_alternative<protocol::people>(b->what))
+                    place.who->show(slot::people, encoded); // when many come at once, the last list is enough
+                else
                     place.who->deliver(encoded);
             }
         } else if (auto const* picture = std::get_if<session::show>(&one)) {

@@ -10,8 +10,10 @@ TEST(outbound, writes_what_must_be_delivered_before_pulses_before_pictures) {
     out.show(slot::own, share("self"));
     out.show(slot::frame, share("frame"));
     out.pulse(share("pulse"));
+    out.show(slot::people, share("people"));
     EXPECT_TRUE(out.deliver(share("ack")));
     EXPECT_EQ(*out.next(), "ack");
+    EXPECT_EQ(*out.next(), "people");
     EXPECT_EQ(*out.next(), "pulse");
     EXPECT_EQ(*out.next(), "frame");
     EXPECT_EQ(*out.next(), "self");
