@@ -56,7 +56,7 @@ std::vector<row> const rows{
     {"a_missing_field", says(R"({"type":"clock_ping"})"), "missing_field"},
     {"an_unknown_key", says(R"({"type":"leave","now":true})"), "unknown_field"},
     {"a_wrong_type", says(R"({"type":"set_pause","paused":"yes","quiet":true})"), "wrong_type"},
-    {"depth_beyond_bounds", says(R"({"type":"mark","text":[[[[[[1]]]]]],"shared":false})"), "wrong_type"},
+    {"depth_beyond_bounds", says(R"({"type":"mark","text":[[[[[[1]]]]]],"shared":false})"), "out_of_range"},
     {"an_interval_out_of_range", notifies(R"(,"rr_ms":[50])"), "out_of_range"},
     {"a_negative_number", says(R"({"type":"clock_ping","id":-1,"client_ms":1})"), "out_of_range"},
     {"not_a_number", notifies(R"(,"rr_ms":[NaN])"), "not_json"},
@@ -127,7 +127,7 @@ TEST_P(hostile, is_answered_by_name_and_nobody_else_notices) {
     EXPECT_FALSE(bystander_->socket().is_closed());
 }
 
-INSTANTIATE_TEST_SUITE_P(client, hostile, ::testing::ValuesIn(rows), [](auto const& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(client, hostile, ::testing::ValuesIn(rows), [](auto const& one) { return one.param.name; });
 
 TEST(hostile_clients, do_not_hold_up_anybodys_frames) {
     live_server server;
