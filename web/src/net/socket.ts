@@ -12,10 +12,10 @@ import { endingOf, type Ending } from './close_codes';
 export type SocketState = 'resting' | 'connecting' | 'open';
 
 export interface WebSocketLike {
-  onopen: (() => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: ((event: { code: number }) => void) | null;
-  onerror: (() => void) | null;
+  onopen: ((event: Event) => unknown) | null;
+  onmessage: ((event: MessageEvent) => unknown) | null;
+  onclose: ((event: CloseEvent) => unknown) | null;
+  onerror: ((event: Event) => unknown) | null;
   send(text: string): void;
   close(code?: number): void;
 }

@@ -1,0 +1,147 @@
+// From stored frames to lanes, ribbons and the picture of any moment. Pure; the page only draws.
+
+import type { Replay } from '../net/api';
+import type { Frame, PacerSetting, PairRow, PhaseName } from '../protocol/messages';
+import { togetherAbove } from './words';
+
+export interface Point {
+  ms: number;
+  value: number | undefined; // undefined: a gap
+}
+
+export interface Lane {
+  seat: number;
+  name: string;
+  rate: Point[]; // bpm, once a frame
+  coherence: Point[];
+}
+
+export interface Ribbon {
+  a: number;
+  b: number;
+  above: (Point & { paced: boolean })[];
+  compared: number; // frames with a value
+  beyond: number; // of those, above the mark
+}
+
+export const lengthOf = (replay: Replay): number =>
+  Math.max(replay.ended_ms ?? 0, replay.frames.at(-1)?.at_ms ?? 0, 1);
+
+export function lanesOf(replay: Replay): Lane[] {
+  const lanes = replay.people.map(({ seat, name }) => ({
+    seat,
+    name,
+    rate: [] as Point[],
+    coherence: [] as Point[],
+  }));
+  const bySeat = new Map(lanes.map((lane) => [lane.seat, lane]));
+  for (const frame of replay.frames) {
+    for (const row of frame.people) {
+      const lane = bySeat.get(row.seat);
+      lane?.rate.push({ ms: frame.window_end_ms, value: row.rhythm_bpm?.findLast((x) => x !== null) ?? undefined });
+      lane?.coherence.push({ ms: frame.at_ms, value: row.coherence?.score });
+    }
+  }
+  return lanes;
+}
+
+export function ribbonsOf(frames: readonly Frame[]): Ribbon[] {
+  const ribbons = new Map<string, Ribbon>();
+  for (const frame of frames) {
+    for (const pair of frame.pairs) {
+      const key = `${pair.a}-${pair.b}`;
+      let ribbon = ribbons.get(key);
+      if (!ribbon) {
+        ribbon = { a: pair.a, b: pair.b, above: [], compared: 0, beyond: 0 };
+        ribbons.set(key, ribbon);
+      }
+      const value = pair.state === 'measuring' ? pair.above_chance : undefined;
+      ribbon.above.push({ ms: frame.at_ms, value, paced: pair.shared_pacer });
+      if (value !== undefined) {
+        ribbon.compared += 1;
+        if (value >= togetherAbove) ribbon.beyond += 1;
+      }
+    }
+  }
+  return [...ribbons.values()];
+}
+
+// The newest frame that is not later than this moment. Frames are in order: halving finds it.
+export function frameAt(frames: readonly Frame[], ms: number): Frame | undefined {
+  let low = 0;
+  let high = frames.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((frames[middle]?.at_ms ?? Infinity) <= ms) low = middle + 1;
+    else high = middle;
+  }
+  return frames[low - 1];
+}
+
+export function phaseAt(phases: Replay['phases'], ms: number): PhaseName {
+  return phases.findLast((one) => one.at_ms <= ms)?.phase ?? 'arrive';
+}
+
+export function pacerAt(pacers: Replay['pacers'], ms: number): PacerSetting | undefined {
+  const newest = pacers.findLast((one) => one.at_ms <= ms)?.pacer;
+  return newest?.on ? newest : undefined;
+}
+
+export function phaseSpans(replay: Replay): { phase: PhaseName; fromMs: number; toMs: number }[] {
+  const end = lengthOf(replay);
+  const starts = [{ phase: 'arrive' as PhaseName, at_ms: 0 }, ...replay.phases];
+  return starts
+    .map(({ phase, at_ms }, i) => ({ phase, fromMs: at_ms, toMs: starts[i + 1]?.at_ms ?? end }))
+    .filter((span) => span.toMs > span.fromMs);
+}
+
+// The light of a review follows the heart rhythm: where the newest values stand between their own low and high.
+export function swellOf(frames: readonly Frame[], seat: number, ms: number): number {
+  const secondsBack = 20;
+  const values: number[] = [];
+  let newest: number | undefined;
+  for (const frame of framesBetween(frames, ms - secondsBack * 1000, ms)) {
+    const row = frame.people.find((one) => one.seat === seat);
+    for (const bpm of row?.rhythm_bpm ?? []) if (bpm !== null) values.push((newest = bpm));
+  }
+  if (newest === undefined || values.length < 8) return 0;
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  return high - low < 0.5 ? 0.5 : (newest - low) / (high - low);
+}
+
+function framesBetween(frames: readonly Frame[], fromMs: number, toMs: number): Frame[] {
+  const last = frameAt(frames, toMs);
+  if (!last) return [];
+  const end = frames.indexOf(last);
+  let begin = end;
+  while (begin > 0 && (frames[begin - 1]?.at_ms ?? 0) >= fromMs) begin -= 1;
+  return frames.slice(begin, end + 1);
+}
+
+// Runs without gaps, thinned to what a screen can show.
+export function lineOf(
+  points: readonly Point[],
+  x: (ms: number) => number,
+  y: (value: number) => number,
+  gapMs = 2_500,
+): string {
+  let path = '';
+  let before: number | undefined;
+  let drawnX = -Infinity;
+  for (const { ms, value } of points) {
+    if (value === undefined) {
+      before = undefined;
+      continue;
+    }
+    const px = x(ms);
+    const joins = before !== undefined && ms - before <= gapMs;
+    before = ms;
+    if (joins && px - drawnX < 0.5) continue; // less than half a pixel further
+    path += `${joins ? 'L' : 'M'}${px.toFixed(1)} ${y(value).toFixed(1)}`;
+    drawnX = px;
+  }
+  return path;
+}
+
+export type { PairRow };
