@@ -17,6 +17,7 @@ struct number_rule {
     double min = 0;
     double max = 0;
     int decimals = 0;
+    bool saturates = false; // written as max when it is more: a ratio may grow without bound
 };
 
 // A whole number; never beyond 2^53 − 1, the last one that JavaScript counts exactly.
@@ -65,8 +66,8 @@ inline constexpr number_rule percent{0, 100, 1};
 inline constexpr number_rule seconds_missing{0, 1e6, 1};
 inline constexpr number_rule share{0, 1, 4}; // of one: PLV, p
 inline constexpr number_rule correlation{-1, 1, 4};
-inline constexpr number_rule ratio{0, 1e9, 4};      // of two statistics: no upper bound of its own
-inline constexpr number_rule frequency_hz{0, 2, 4}; // up to the Nyquist frequency of 4 Hz
+inline constexpr number_rule ratio{0, 1e9, 4, true}; // of two statistics: no upper bound of its own
+inline constexpr number_rule frequency_hz{0, 2, 4};  // up to the Nyquist frequency of 4 Hz
 inline constexpr number_rule breaths_per_min{0, 60, 2};
 inline constexpr number_rule lag_s{-60, 60, 3};
 inline constexpr number_rule lag_uncertainty_s{0, 1000, 3};

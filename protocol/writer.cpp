@@ -6,18 +6,18 @@
 namespace coregulation::protocol {
 
 namespace {
-constexpr double power_of_ten[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
+constexpr std::array power_of_ten{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
 constexpr double most = 1e15; // up to here every multiple of 10^-d prints alike in C++ and JavaScript
 } // namespace
 
 void append_integer(std::string& out, std::uint64_t n) {
-    char digits[20];
-    auto const end = std::to_chars(digits, digits + sizeof digits, n).ptr;
-    out.append(digits, end);
+    std::array<char, 20> digits{};
+    auto const end = std::to_chars(digits.data(), digits.data() + digits.size(), n).ptr;
+    out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
 void append_number(std::string& out, double x, int decimals) {
-    double const scale = power_of_ten[decimals];
+    double const scale = power_of_ten.at(static_cast<std::size_t>(decimals));
     double const rounded = std::floor(std::fabs(x) * scale + 0.5);
     if (!(rounded <= most)) throw std::domain_error("a number that JSON cannot carry");
     auto const n = static_cast<std::uint64_t>(rounded);
@@ -34,7 +34,7 @@ void append_number(std::string& out, double x, int decimals) {
 }
 
 void append_string(std::string& out, std::string_view utf8) {
-    static constexpr char hex[] = "0123456789abcdef";
+    static constexpr std::string_view hex = "0123456789abcdef";
     out += '"';
     for (char const c : utf8) {
         switch (c) {

@@ -14,6 +14,7 @@
 #include "protocol/names.hpp"
 #include "protocol/rules.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -45,7 +46,7 @@ public:
     }
     void number(std::string_view key, double value, number_rule rule) {
         begin(key);
-        append_number(out_, value, rule.decimals);
+        append_number(out_, rule.saturates ? std::min(value, rule.max) : value, rule.decimals);
     }
     void flag(std::string_view key, bool value) {
         begin(key);

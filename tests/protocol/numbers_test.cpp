@@ -55,6 +55,16 @@ TEST(numbers, that_are_not_finite_are_left_out_where_a_value_is_optional) {
     EXPECT_THROW(encode(server_message(mine)), std::domain_error);
 }
 
+TEST(numbers, that_grow_without_bound_are_written_as_the_largest) {
+    self_frame mine;
+    mine.seat = 1;
+    mine.values.coherent = coherence{};
+    mine.values.coherent->ratio = 5e16;
+    auto const decoded = decode_server(encode(server_message(mine)));
+    ASSERT_EQ(decoded.index(), 0u);
+    EXPECT_EQ(std::get<self_frame>(std::get<0>(decoded)).values.coherent->ratio, 1e9);
+}
+
 TEST(numbers, spelled_as_whole_ones_are_read_as_integers) {
     auto const decoded = decode_client(R"({"type":"clock_ping","id":3.0,"client_ms":1e3})");
     ASSERT_EQ(decoded.index(), 0u);

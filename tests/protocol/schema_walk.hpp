@@ -149,6 +149,7 @@ private:
         expect(s.value("type", "") == "number", key, "number");
         expect(s.value("minimum", -1e300) == rule.min && s.value("maximum", -1e300) == rule.max, key, "the range");
         expect(s.value("x-decimals", -1) == rule.decimals, key, "the decimals");
+        expect(s.value("x-saturates", false) == rule.saturates, key, "saturation");
     }
     template<class T>
     void walk(schema_json const& schema, std::string path) {

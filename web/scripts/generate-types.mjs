@@ -69,7 +69,7 @@ function shape(schema) {
   if (type === 'boolean') return `{ kind: 'flag' }`;
   if (type === 'integer') return `{ kind: 'integer', min: ${schema.minimum}, max: ${schema.maximum} }`;
   if (type === 'number')
-    return `{ kind: 'number', min: ${schema.minimum}, max: ${schema.maximum}, decimals: ${schema['x-decimals']} }`;
+    return `{ kind: 'number', min: ${schema.minimum}, max: ${schema.maximum}, decimals: ${schema['x-decimals']}, saturates: ${schema['x-saturates'] === true} }`;
   if (type === 'string') {
     const pattern = `new RegExp(${JSON.stringify(schema.pattern)}, 'u')`;
     return `{ kind: 'text', min: ${schema.minLength}, max: ${schema.maxLength}, pattern: ${visible(pattern)} }`;

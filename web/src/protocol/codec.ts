@@ -11,7 +11,7 @@ import { write } from './write';
 export type Shape =
   | { kind: 'flag' }
   | { kind: 'integer'; min: number; max: number }
-  | { kind: 'number'; min: number; max: number; decimals: number }
+  | { kind: 'number'; min: number; max: number; decimals: number; saturates: boolean }
   | { kind: 'word'; words: readonly string[] }
   | { kind: 'text'; min: number; max: number; pattern: RegExp } // lengths in code points
   | { kind: 'list'; of: Shape; min: number; max: number; holes: boolean } // holes: null is an item

@@ -10,7 +10,10 @@ export function write(shape: Shape, value: unknown, type?: string): string {
     case 'integer':
       return writeInteger(value as number);
     case 'number':
-      return writeNumber(value as number, shape.decimals);
+      return writeNumber(
+        shape.saturates ? Math.min(value as number, shape.max) : (value as number),
+        shape.decimals,
+      );
     case 'word':
       return JSON.stringify(value);
     case 'text':

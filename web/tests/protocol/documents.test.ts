@@ -143,6 +143,7 @@ describe('openapi.yaml', () => {
   it('shows an example of every body, as its schema has it', () => {
     const ajv = new Ajv2020({ strict: true, allErrors: true });
     ajv.addKeyword({ keyword: 'x-decimals', schemaType: 'number' });
+    ajv.addKeyword({ keyword: 'x-saturates', schemaType: 'boolean' });
     let bodies = 0;
     const visit = (value: Json, where: string): void => {
       if (Array.isArray(value)) value.forEach((item, i) => visit(item, `${where}/${i}`));

@@ -39,6 +39,22 @@ it('numbers that are not finite are left out where a value is optional', () => {
   expect(() => encode({ ...mine, at_ms: NaN })).toThrow(RangeError);
 });
 
+it('numbers that grow without bound are written as the largest', () => {
+  const mine: SelfFrame = {
+    type: 'self',
+    epoch: 1,
+    number: 0,
+    at_ms: 0,
+    seat: 1,
+    visibility: 'only_me',
+    keep: false,
+    paused: false,
+    state: 'measuring',
+    coherence: { score: 1, ratio: 5e16, peak_hz: 0.1, provisional: false, at_edge: false },
+  };
+  expect(encode(mine)).toContain('"ratio":1000000000,');
+});
+
 it('numbers spelled as whole ones are read as integers', () => {
   expect(decodeClient('{"type":"clock_ping","id":3.0,"client_ms":1e3}').message).toEqual({
     type: 'clock_ping',

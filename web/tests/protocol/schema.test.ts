@@ -12,6 +12,7 @@ import { generate } from '../../scripts/generate-types.mjs';
 
 const ajv = new Ajv2020({ strict: true, allErrors: true });
 ajv.addKeyword({ keyword: 'x-decimals', schemaType: 'number' });
+ajv.addKeyword({ keyword: 'x-saturates', schemaType: 'boolean' });
 for (const file of jsonFiles('schema')) ajv.addSchema(parsed(file) as object);
 
 function validator(schema: string): ValidateFunction {
