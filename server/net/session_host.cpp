@@ -7,6 +7,8 @@
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <exception>
+#include <iostream>
 #include <utility>
 
 namespace coregulation::net {
@@ -17,10 +19,11 @@ using protocol::visibility;
 using storage::member_id;
 using storage::session_time;
 
-constexpr std::chrono::minutes empty_for{10};   // people come back from a break
-constexpr std::chrono::minutes ended_for{1};    // the last acknowledgements
-constexpr std::chrono::seconds longest_nap{30}; // looks at least so often whether it may unload
-constexpr double longest_backlog_s = 600;       // of notifications that a client may bring after a silence
+constexpr std::chrono::minutes empty_for{10};           // people come back from a break
+constexpr std::chrono::minutes ended_for{1};            // the last acknowledgements
+constexpr std::chrono::milliseconds until_rebuilt{500}; // a failed session waits for its last records to be stored
+constexpr std::chrono::seconds longest_nap{30};         // looks at least so often whether it may unload
+constexpr double longest_backlog_s = 600;               // of notifications that a client may bring after a silence
 
 bool is_derived(storage::record const& r) {
     return !std::holds_alternative<storage::log_entry>(r.what);
@@ -40,47 +43,67 @@ session_host::session_host(
     , origin_(clock::now() - at)
     , empty_since_(clock::now()) {}
 
+// What the session throws is a fault of ours in this one session: it ends for now, the others go on.
+template<class Do>
+void session_host::on_strand(Do what) {
+    asio::post(strand_, [self = shared_from_this(), what = std::move(what)]() mutable {
+        try {
+            what(*self);
+        } catch (std::exception const& e) {
+            self->fail(e.what());
+        }
+    });
+}
+
 void session_host::start() {
-    asio::post(strand_, [self = shared_from_this()] {
-        self->perform(std::exchange(self->first_, {}));
-        self->arm();
+    on_strand([](session_host& h) {
+        h.perform(std::exchange(h.first_, {}));
+        h.arm();
     });
 }
 
 void session_host::join(std::shared_ptr<peer> who, protocol::join message, protocol::role as) {
-    asio::post(strand_, [self = shared_from_this(), who = std::move(who), message = std::move(message), as] {
-        self->on_join(who, message, as);
-    });
+    on_strand(
+        [who = std::move(who), message = std::move(message), as](session_host& h) { h.on_join(who, message, as); });
 }
 
 void session_host::handle(
     member_id member, std::shared_ptr<peer> from, protocol::client_message message, clock::time_point arrival) {
-    asio::post(
-        strand_, [self = shared_from_this(), member, from = std::move(from), message = std::move(message), arrival] {
-            self->on_handle(member, from, message, arrival);
-        });
+    on_strand([member, from = std::move(from), message = std::move(message), arrival](session_host& h) {
+        h.on_handle(member, from, message, arrival);
+    });
 }
 
 void session_host::gone(member_id member, std::shared_ptr<peer> who) {
-    asio::post(strand_, [self = shared_from_this(), member, who = std::move(who)] { self->on_gone(member, who); });
+    on_strand([member, who = std::move(who)](session_host& h) { h.on_gone(member, who); });
 }
 
 void session_host::committed(std::size_t records, std::vector<mark_committed> marks) {
-    asio::post(strand_, [self = shared_from_this(), records, marks = std::move(marks)] {
-        self->uncommitted_ -= std::min(records, self->uncommitted_);
-        for (auto const& mark : marks) self->perform(self->session_.committed(mark.member, mark.stream, mark.seq));
+    on_strand([records, marks = std::move(marks)](session_host& h) {
+        h.uncommitted_ -= std::min(records, h.uncommitted_);
+        if (h.failed_) return;
+        for (auto const& mark : marks) h.perform(h.session_.committed(mark.member, mark.stream, mark.seq));
     });
 }
 
 void session_host::room() {
-    asio::post(strand_, [self = shared_from_this()] { self->offer(); });
+    on_strand([](session_host& h) { h.offer(); });
 }
 
 void session_host::stop() {
-    asio::post(strand_, [self = shared_from_this()] {
-        self->stopped_ = true;
-        self->timer_.cancel();
+    on_strand([](session_host& h) {
+        h.stopped_ = true;
+        h.timer_.cancel();
     });
+}
+
+void session_host::fail(char const* why) {
+    std::clog << "session " << id_ << " stopped: " << why << '\n';
+    failed_ = true;
+    held_.clear();
+    for (auto const& [id, place] : std::exchange(here_, {})) place.who->close(protocol::close_code::overloaded);
+    empty_since_ = clock::now();
+    arm();
 }
 
 // ---- on the strand ----------------------------------------------------------
@@ -92,6 +115,7 @@ session_time session_host::on_time(clock::time_point when) {
 }
 
 void session_host::on_join(std::shared_ptr<peer> const& who, protocol::join const& message, protocol::role as) {
+    if (failed_ || stopped_) return who->close(protocol::close_code::overloaded); // comes back, to a host built anew
     auto const now = clock::now();
     auto const at = on_time(now);
 
@@ -158,7 +182,7 @@ void session_host::on_gone(member_id member, std::shared_ptr<peer> const& who) {
 void session_host::on_timer() {
     if (stopped_) return;
     auto const now = clock::now();
-    on_time(now);
+    if (!failed_) on_time(now);
     offer();
     consider_unloading(now);
     arm();
@@ -169,19 +193,24 @@ void session_host::arm() {
     auto const nap = clock::now() + longest_nap;
     // next_deadline may be "never", which must not be added to anything
     auto const until_nap = std::chrono::duration_cast<session_time>(nap - origin_);
-    auto const wake = origin_ + std::min(session_.next_deadline(), until_nap);
+    auto const wake = failed_ ? clock::now() + until_rebuilt : origin_ + std::min(session_.next_deadline(), until_nap);
     if (timer_.expiry() == wake && wake > clock::now()) return;
     timer_.expires_at(wake);
     timer_.async_wait([weak = weak_from_this()](boost::system::error_code const& error) {
         if (error) return;
-        if (auto const self = weak.lock()) self->on_timer();
+        auto const self = weak.lock();
+        if (!self) return;
+        try {
+            self->on_timer();
+        } catch (std::exception const& e) {
+            self->fail(e.what());
+        }
     });
 }
 
 void session_host::consider_unloading(clock::time_point now) {
     if (!empty_since_ || uncommitted_ != 0 || !waiting_.empty()) return;
-    auto const after = session_.ended() ? ended_for : empty_for;
-    if (now - *empty_since_ < after) return;
+    if (!failed_ && now - *empty_since_ < (session_.ended() ? ended_for : empty_for)) return;
     if (around_.unload(*this)) stopped_ = true;
 }
 

@@ -69,6 +69,9 @@ private:
         protocol::role as{};
     };
 
+    template<class Do>
+    void on_strand(Do);
+    void fail(char const* why);
     void on_join(std::shared_ptr<peer> const&, protocol::join const&, protocol::role);
     void
     on_handle(storage::member_id, std::shared_ptr<peer> const&, protocol::client_message const&, clock::time_point);
@@ -101,6 +104,7 @@ private:
     std::vector<std::shared_ptr<peer>> held_; // peers that are not read meanwhile
     std::size_t uncommitted_ = 0;             // records offered and not yet committed
     bool stopped_ = false;
+    bool failed_ = false; // the session threw: everybody was sent away, to be taken up again from what is stored
     std::atomic<std::size_t> unoffered_ = 0;
 };
 
