@@ -9,11 +9,13 @@
 // residuals spread by σ; that is taken off. It looks both ways, so the beats of a chain are timed anew
 // as the envelope becomes known. Uncertainty: 4 σ / √n plus that of the client's clock.
 //
-// Lost intervals lift all later residuals for good (invented ones lower them). A new chain starts after
-// a gap of arrivals > 3 s that neither the intervals nor the jitter met so far account for, after a stated loss, and where a run of
-// residuals is too high or too low to be jitter: if a share p of the earlier ones lies beyond its least
-// extreme, the run of n has probability pⁿ, and below 10⁻⁶ it is a loss. A lost interval lasts at least
-// 0.25 s; when it turns out that nothing that long is missing, the chains are joined again.
+// Lost intervals lift all later residuals for good (invented ones lower them). A new chain starts
+//   - after a stated loss,
+//   - after a gap of arrivals > 3 s that neither the intervals nor the jitter met so far account for,
+//   - where a run of residuals is too high or too low to be jitter: if a share p of the earlier ones lies
+//     beyond the run's least extreme, the run of n has probability pⁿ, and below 10⁻⁶ it is a loss.
+// A lost interval lasts at least 0.25 s; when it turns out that nothing that long is missing, the chains
+// are joined again. A loss that is not stated is found 5–30 notifications late; until then beats are early by it.
 //
 // What cannot be known is the delay that every notification has; beat times are late by it.
 // Measured with the arrival jitter logged from an H10 (spread over 1.2 s): see README.md.
