@@ -37,11 +37,11 @@ std::optional<coherence_value> coherence_of(std::span<double const> rr_ms) {
     c.at_edge = c.peak_hz - s.step_hz < peak_from_hz || c.peak_hz + s.step_hz > peak_to_hz;
     c.provisional = length < coherence_samples;
 
-    auto const from = std::max(total_from_hz, c.peak_hz - peak_half_width_hz);
-    auto const to = std::min(total_to_hz, c.peak_hz + peak_half_width_hz);
-    auto const peak = s.power(from, to);
-    auto const below = std::max(s.power(total_from_hz, from), least_share * total);
-    auto const above = std::max(s.power(to, total_to_hz), least_share * total);
+    auto const left_hz = std::max(total_from_hz, c.peak_hz - peak_half_width_hz);
+    auto const right_hz = std::min(total_to_hz, c.peak_hz + peak_half_width_hz);
+    auto const peak = s.power(left_hz, right_hz);
+    auto const below = std::max(s.power(total_from_hz, left_hz), least_share * total);
+    auto const above = std::max(s.power(right_hz, total_to_hz), least_share * total);
     c.peak_over_total = peak / total;
     c.ratio = peak / std::max(total - peak, least_share * total);
     c.score = std::log1p(peak / below * (peak / above));

@@ -33,7 +33,8 @@ double pchip_end(double h0, double h1, double m0, double m1) {
 
 std::vector<double> not_a_knot_slopes(std::span<double const> x, std::span<double const> y) {
     auto const n = x.size();
-    if (n < 2) return std::vector<double>(n, 0);
+    if (n == 0) return {};
+    if (n == 1) return {0};
     auto const [h, m] = steps_of(x, y);
     if (n == 2) return {m[0], m[0]};
     if (n == 3) {
@@ -70,7 +71,8 @@ std::vector<double> not_a_knot_slopes(std::span<double const> x, std::span<doubl
 
 std::vector<double> pchip_slopes(std::span<double const> x, std::span<double const> y) {
     auto const n = x.size();
-    if (n < 2) return std::vector<double>(n, 0);
+    if (n == 0) return {};
+    if (n == 1) return {0};
     auto const [h, m] = steps_of(x, y);
     if (n == 2) return {m[0], m[0]};
 
