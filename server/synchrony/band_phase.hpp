@@ -1,15 +1,18 @@
 // The phase of a slow rhythm: analytic signal of one band of frequencies.
 //
-// The kept stretch is analysed with guard samples around it, because a band of 0.11 Hz rings for
-// about 9 s. Where fewer than 20 s of guard exist (always at the live end), the series is continued
-// by reflection in its end point, so that no step appears there. Then it is transformed, and only the
-// positive frequencies of the band are transformed back. Just those few lines of the spectrum are
-// needed, so they are computed as two thin matrix products rather than by an FFT.
+// The band's edges are those of a Butterworth filter of second order, run forward and backward: with u =
+// (f² − low·high) / (f·(high − low)), the weight of f is 1 / (1 + u⁴), one half at the edges. Steep edges
+// would ring longer and say no more. Weights below 0.05 are left out.
+//
+// The kept stretch is analysed with guard samples around it, because the filter rings for about 9 s in a
+// band of 0.11 Hz. Where fewer than 20 s of guard exist (always at the live end), the series is
+// continued by reflection in its end point, so that no step appears there. Then it is transformed, and
+// only the positive frequencies of the band are transformed back. Just those few lines of the spectrum
+// are needed, so they are computed as two thin matrix products rather than by an FFT.
 //
 // Not for a series with a trend: take that out first (regression.hpp).
 #pragma once
 
-#include <array>
 #include <complex>
 #include <cstddef>
 #include <span>
@@ -21,8 +24,10 @@ struct band {
     double low_hz = 0, high_hz = 0;
 };
 
+// Samples begin, begin + step … of which there are `size`.
 struct kept_stretch {
-    std::size_t begin = 0, size = 0;
+    std::size_t begin = 0, size = 0, step = 1;
+    std::size_t end() const { return begin + (size - 1) * step + 1; }
 };
 
 class band_filter {
@@ -35,13 +40,11 @@ public:
     void phases(std::span<double const> series, std::span<std::complex<double>> kept) const;
 
 private:
-    static constexpr std::size_t block = 4;              // lines whose sums stay in registers together
-    using block_weights = std::array<double, 2 * block>; // cosines, then sines
-
-    std::size_t size_, lines_ = 0; // lines_ is a multiple of block; those beyond the band weigh nothing
+    std::size_t size_, lines_ = 0;
     kept_stretch kept_;
-    std::vector<block_weights> forward_;          // [block of lines][sample]
-    std::vector<double> back_cosine_, back_sine_; // [line][kept sample]
+    // Both thin matrices in groups of eight columns: [group][row][column].
+    std::vector<double> forward_; // rows: samples; columns: cosine of line 0, sine of line 0, cosine of line 1 …
+    std::vector<double> back_;    // rows: as the columns before; columns: real, imaginary part of kept sample 0 …
 };
 
 } // namespace coregulation::synchrony

@@ -1,7 +1,8 @@
 #include "server/synchrony/lagged_correlation.hpp"
 
+#include "server/synchrony/lanes.hpp"
+
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
@@ -9,21 +10,11 @@ namespace coregulation::synchrony {
 
 namespace {
 
-// Lags at a time: their sums stay in registers.
-constexpr std::size_t block = 8;
-
-// sums[j] += Σ_i still[i] · moving[i + j] for j = 0 … block − 1
-void block_products(double const* still, double const* moving, std::size_t window, double* sums) {
-    std::array<double, block> acc{};
-    for (std::size_t i = 0; i < window; ++i)
-        for (std::size_t j = 0; j < block; ++j) acc[j] += still[i] * moving[i + j];
-    std::copy(acc.begin(), acc.end(), sums);
-}
-
-// sums[j] = Σ_i still[i] · moving[i + j], j = 0 … count − 1
+// sums[j] = Σ_i still[i] · moving[i + j], j = 0 … count − 1; eight lags at a time, so that their sums stay in
+// registers.
 void products_of(double const* still, double const* moving, std::size_t window, std::size_t count, double* sums) {
     std::size_t j = 0;
-    for (; j + block <= count; j += block) block_products(still, moving + j, window, sums + j);
+    for (; j + lane_count <= count; j += lane_count) eight_sums(still, window, moving + j, 1, sums + j);
     for (; j < count; ++j) {
         double sum = 0;
         for (std::size_t i = 0; i < window; ++i) sum += still[i] * moving[i + j];

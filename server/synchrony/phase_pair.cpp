@@ -2,20 +2,28 @@
 
 namespace coregulation::synchrony {
 
+namespace {
+
+kept_stretch every_other(std::size_t size, std::size_t window) {
+    auto const kept = (window + 1) / 2;
+    return {size - 1 - 2 * (kept - 1), kept, 2}; // the newest sample included
+}
+
+} // namespace
+
 phase_pair::phase_pair(
     samples const& first, samples const& second, regression known_first, regression known_second, std::size_t window,
     double rate_hz, band of)
     : known_second_{std::move(known_second)}
     , present_second_{second.present}
-    , both_(window)
-    , filter_{first.values.size(), {first.values.size() - window, window}, rate_hz, of}
+    , filter_{first.values.size(), every_other(first.values.size(), window), rate_hz, of}
     , first_{first.values}
-    , second_{second.values}
-    , first_phase_(window)
-    , second_phase_(window)
-    , surrogate_phase_(window) {
-    auto const guard = first_.size() - window;
-    for (std::size_t i = 0; i < window; ++i) both_[i] = first.present[guard + i] & second.present[guard + i];
+    , second_{second.values} {
+    auto const kept = every_other(first_.size(), window);
+    for (auto i = kept.begin; i < kept.end(); i += kept.step) both_.push_back(first.present[i] & second.present[i]);
+    first_phase_.resize(kept.size);
+    second_phase_.resize(kept.size);
+    surrogate_phase_.resize(kept.size);
     clean(first_, known_first, first.present);
     clean(second_, known_second_, second.present);
     filter_.phases(first_, first_phase_);

@@ -18,7 +18,8 @@ namespace coregulation::synchrony {
 
 class phase_pair {
 public:
-    // Phases of the last `window` samples; what lies before them is guard. The regressions are of
+    // Phases of every other of the last `window` samples (a band below 0.25 Hz needs no more); what lies
+    // before the window is guard. The regressions are of
     // the masks of `first` and `second`, and both are of equal size.
     phase_pair(
         samples const& first, samples const& second, regression known_first, regression known_second,
@@ -38,7 +39,7 @@ private:
     void clean(std::span<double> values, regression const& known, mask const& present) const;
 
     regression known_second_;
-    mask present_second_, both_; // both_: of the window
+    mask present_second_, both_; // both_: of the kept samples
     band_filter filter_;
     std::vector<double> first_, second_;
     std::vector<std::complex<double>> first_phase_, second_phase_, surrogate_phase_;
