@@ -29,7 +29,7 @@ public:
     surrogates(surrogates const&) = delete;
     surrogates& operator=(surrogates const&) = delete;
 
-    // The next two: the real and the imaginary part of one transform.
+    // The next two: the real and the imaginary part of one transform, not scaled back by its length.
     // REQUIRES both of one size, at most the spectrum's length.
     void next(std::span<double> one, std::span<double> other);
 
