@@ -92,8 +92,10 @@ json analyse_pair(std::span<analysed_person const> people, std::size_t a, std::s
     auto const compared = settings.window_samples + settings.max_lag_samples;
     auto const wanted = compared + analysis_settings::samples(synchrony::guard_s);
 
-    // One grid for both, from where both are there, with room before it for guard that is missing.
-    auto const start_s = std::ceil(std::max(first.first_s, second.first_s) * signal::grid_hz) / signal::grid_hz;
+    // One grid for both, from the moment on at which both are there: a session's grid when their times are of one
+    // clock, else simply from that moment. Room before it stands for guard that is missing.
+    auto const both_s = std::max(first.first_s, second.first_s);
+    auto const start_s = how.align_at_start ? both_s : std::ceil(both_s * signal::grid_hz) / signal::grid_hz;
     auto const common_s = std::min(first.last_s, second.last_s) - start_s;
     auto const common = common_s < 0 ? 0 : static_cast<std::size_t>(common_s * signal::grid_hz) + 1;
     auto const before = wanted - compared;

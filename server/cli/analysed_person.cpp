@@ -51,7 +51,7 @@ std::vector<heartbeat> by_arrivals(recording const& r) {
 std::vector<heartbeat> beats_of(recording const& r) {
     if (!r.beat_s.empty()) return by_beat_times(r);
     if (!r.arrival_s.empty()) return by_arrivals(r);
-    return signal::cumulated(r.rr_ms, -r.rr_ms.front() / 1000); // the first beat at 0
+    return signal::cumulated(r.rr_ms);
 }
 
 json hrv_of(analysed_person const& p, bool measured) {
@@ -116,7 +116,7 @@ analysed_person analyse_person(std::string file, recording const& r, analysis_se
     p.file = std::move(file);
     p.beats = beats_of(r);
     if (how.align_at_start && !p.beats.empty()) {
-        auto const first_s = p.beats.front().t_s;
+        auto const first_s = p.beats.front().t_s - p.beats.front().rr_ms / 1000; // the first interval begins at 0
         for (auto& beat : p.beats) beat.t_s -= first_s;
     }
     p.found = signal::classify(p.beats);
