@@ -76,7 +76,8 @@ TEST_F(analyse_command, finds_the_lag_of_a_coupled_pair_by_the_times_in_the_file
     auto files = simulated({.people = 2, .seconds = 300, .coupling = 1, .lag_s = 1.5, .breath_wander = 0.25});
     auto const lag_of = [](outcome const& ran) {
         std::vector<double> lags;
-        for (auto const& window : ran.document()["pairs"][0]["windows"])
+        auto const document = ran.document();
+        for (auto const& window : document["pairs"][0]["windows"])
             if (window["lag_s"].is_number()) lags.push_back(window["lag_s"]);
         std::ranges::sort(lags);
         return lags.at(lags.size() / 2);
