@@ -24,7 +24,8 @@ export interface Geometry {
   height: number;
   cx: number;
   cy: number;
-  ring: number; // radius of the circle of seats
+  rx: number; // half axes of the ring of seats: as wide as the stage allows
+  ry: number;
   light: number; // radius of one light
 }
 
@@ -39,29 +40,36 @@ export function beatGlow(sinceMs: number): number {
 }
 
 // Room is left below each light for its name.
-export const labelHeight = 54;
+export const labelHeight = 58;
+// Beyond this the circle would look like a table seen from its end.
+const mostStretch = 1.7;
+const mostLight = 66;
 
 export function geometryOf(width: number, height: number, highestSeat: number): Geometry {
   const two = highestSeat <= 2;
-  const crowd = Math.max(3, highestSeat);
-  const free = Math.min(width, height - labelHeight);
+  const free = Math.max(80, height - labelHeight);
+  // A first guess of the light's size decides how much of the edge it needs.
+  const guess = Math.max(11, Math.min(mostLight, free * (two ? 0.17 : 0.4 / Math.sqrt(highestSeat + 2))));
+  const ry = Math.max(40, free / 2 - guess * 1.15);
+  const rx = two
+    ? Math.min(width * 0.32, 330)
+    : Math.min(width / 2 - Math.max(guess * 1.2, 52), ry * mostStretch);
   // Neighbours on the ring must not touch.
-  const ringSpace = two ? Math.min(width * 0.3, 260) : free * 0.36;
-  const most = two ? free * 0.2 : ringSpace * Math.sin(Math.PI / crowd) * 0.62;
-  const light = Math.max(12, Math.min(64, most));
+  const apart = two ? Infinity : Math.min(rx, ry) * 2 * Math.sin(Math.PI / Math.max(3, highestSeat));
   return {
     width,
     height,
     cx: width / 2,
-    cy: (height - labelHeight) / 2 + (two ? 0 : 6),
-    ring: ringSpace,
-    light,
+    cy: free / 2,
+    rx,
+    ry,
+    light: Math.max(9, Math.min(guess, apart * 0.42)),
   };
 }
 
 export function spotOf(seat: number, highestSeat: number, g: Geometry): { x: number; y: number } {
   const place = ringPlace(seat, highestSeat);
-  return { x: g.cx + place.x * g.ring, y: g.cy + place.y * g.ring };
+  return { x: g.cx + place.x * g.rx, y: g.cy + place.y * g.ry };
 }
 
 export const colourOf = (seat: number, look: Look): string =>
@@ -70,6 +78,7 @@ export const colourOf = (seat: number, look: Look): string =>
 // One glow a colour: a gradient is costly to make and cheap to copy.
 const glows = new Map<string, HTMLCanvasElement>();
 const glowSize = 256;
+const steps = 24;
 
 function glowOf(colour: string): HTMLCanvasElement {
   const known = glows.get(colour);
@@ -80,13 +89,13 @@ function glowOf(colour: string): HTMLCanvasElement {
   if (c) {
     const half = glowSize / 2;
     const gradient = c.createRadialGradient(half, half, 0, half, half, half);
-    const stop = (at: number, alpha: number): void =>
-      gradient.addColorStop(at, `color-mix(in srgb, ${colour} ${alpha * 100}%, transparent)`);
-    stop(0, 0.95);
-    stop(0.28, 0.72);
-    stop(0.42, 0.34);
-    stop(0.65, 0.1);
-    stop(1, 0);
+    // A bell curve in many steps: few would show as rings. The last one keeps its hue, since
+    // canvases mix with plain `transparent` as if it were grey.
+    for (let i = 0; i <= steps; i += 1) {
+      const alpha = 0.92 * Math.exp(-((i / steps) ** 2) * 6.5) * (1 - (i / steps) ** 4);
+      const percent = Math.max(0.05, alpha * 100).toFixed(2);
+      gradient.addColorStop(i / steps, `color-mix(in srgb, ${colour} ${percent}%, transparent)`);
+    }
     c.fillStyle = gradient;
     c.fillRect(0, 0, glowSize, glowSize);
   }
@@ -97,13 +106,20 @@ function glowOf(colour: string): HTMLCanvasElement {
 export function drawStage(c: CanvasRenderingContext2D, g: Geometry, scene: Scene, look: Look): void {
   c.clearRect(0, 0, g.width, g.height);
   const highest = Math.max(2, ...scene.people.map((p) => p.seat));
-  if (scene.breath) drawPacer(c, g, scene.breath, scene.still, look);
+  if (scene.breath) drawPacer(c, g, scene.breath, scene.still, highest <= 2, look);
   for (const bond of scene.bonds) drawBond(c, g, bond, highest, look);
   for (const person of scene.people) drawLight(c, g, person, highest, scene, look);
 }
 
-function drawPacer(c: CanvasRenderingContext2D, g: Geometry, breath: Breath, still: boolean, look: Look): void {
-  const most = Math.min(g.ring * 0.62, g.height * 0.3);
+function drawPacer(
+  c: CanvasRenderingContext2D,
+  g: Geometry,
+  breath: Breath,
+  still: boolean,
+  wide: boolean, // two people side by side leave more room in the middle
+  look: Look,
+): void {
+  const most = wide ? Math.min(g.rx * 0.5, g.height * 0.27) : Math.min(g.rx, g.ry) * 0.46;
   c.save();
   c.strokeStyle = c.fillStyle = look.pacer;
   if (still) {
@@ -194,7 +210,7 @@ function drawLight(
     return;
   }
   const size = scene.still ? 1 : 1 + 0.16 * glow;
-  const bright = (look.dark ? 0.62 : 0.72) + 0.38 * glow;
+  const bright = (look.dark ? 0.6 : 0.5) + 0.4 * glow;
   c.globalAlpha = bright * (vague ? 0.45 : person.word === 'gathering' ? 0.75 : 1);
   const d = r * 4.2 * size;
   c.drawImage(glowOf(colour), x - d / 2, y - d / 2, d, d);
