@@ -7,7 +7,8 @@ namespace coregulation::synchrony {
 
 namespace {
 
-constexpr double comparable = 0.9; // of the highest: a period away, real rhythms repeat at 0.6 to 0.9 of their height
+constexpr double comparable =
+    0.9; // of the highest: our choice; lower, and a repetition half as plausible would be named
 
 bool is_peak(std::span<double const> r, std::size_t i, std::size_t near) {
     auto const begin = i > near ? i - near : 0, end = std::min(i + near + 1, r.size());
