@@ -34,6 +34,14 @@ session_id created(store& db) {
     return row.id;
 }
 
+// A server that the other tests do not need to be there; running and migrated.
+postgres_cluster& to_be_stopped() {
+    static postgres_cluster cluster;
+    cluster.start();
+    migrate(cluster.url());
+    return cluster;
+}
+
 std::string count_of(session_id const& id) {
     return "select count(*) from notification where session_id = " + quoted(id);
 }
@@ -192,8 +200,7 @@ TEST(postgres, every_acknowledged_record_is_visible_to_others_at_that_instant) {
 }
 
 TEST(postgres, nothing_is_lost_or_doubled_when_the_server_crashes_and_comes_back) {
-    postgres_cluster cluster;
-    migrate(cluster.url());
+    auto& cluster = to_be_stopped();
     auto const id = created(*open_postgres(cluster.url()));
     collected acked;
     writer w({100'000, 100, 1ms, 5ms, 50ms}, [&] { return open_postgres(cluster.url()); }, acked.callback(), {});
@@ -236,8 +243,7 @@ TEST(postgres, a_terminated_backend_under_the_writer_is_only_a_delay) {
 }
 
 TEST(postgres, stops_at_its_deadline_while_the_server_is_down) {
-    postgres_cluster cluster;
-    migrate(cluster.url());
+    auto& cluster = to_be_stopped();
     auto const id = created(*open_postgres(cluster.url()));
     collected acked;
     writer w({1'000, 100, 1ms, 1ms, 50ms}, [&] { return open_postgres(cluster.url()); }, acked.callback(), {});

@@ -15,6 +15,13 @@ namespace coregulation::testing {
 
 namespace {
 
+// As one word of the shell.
+std::string quoted(std::string const& text) {
+    std::string out = "'";
+    for (char const c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return out + "'";
+}
+
 // What a command writes on stdout and stderr; throws when it fails.
 std::string output_of(std::string const& command) {
     auto* pipe = ::popen((command + " 2>&1").c_str(), "r");
@@ -29,12 +36,16 @@ std::string output_of(std::string const& command) {
 
 } // namespace
 
-postgres_cluster::postgres_cluster() {
-    std::string name = (std::filesystem::temp_directory_path() / "coregulation-test-XXXXXX").string();
-    if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder: " + name);
-    folder_ = name;
+postgres_cluster::postgres_cluster(std::string const& name) {
+    temporary_ = (std::filesystem::temp_directory_path() / "coregulation-test-XXXXXX").string();
+    if (!::mkdtemp(temporary_.data())) throw std::runtime_error("no temporary folder: " + temporary_);
+    // The server may run as another user, who has to get through to the folder inside.
+    std::filesystem::permissions(
+        temporary_, std::filesystem::perms::group_exec | std::filesystem::perms::others_exec,
+        std::filesystem::perm_options::add);
+    folder_ = temporary_ + "/" + name;
     start();
-    url_ = run("url " + folder_);
+    url_ = run("url");
 }
 
 postgres_cluster::~postgres_cluster() {
@@ -44,19 +55,20 @@ postgres_cluster::~postgres_cluster() {
         std::fprintf(stderr, "%s\n", e.what());
     }
     std::error_code ignored; // a folder left behind in /tmp is no reason to fail
-    std::filesystem::remove_all(folder_, ignored);
+    std::filesystem::remove_all(temporary_, ignored);
 }
 
 void postgres_cluster::start() {
-    run("start " + folder_);
+    run("start");
 }
 
 void postgres_cluster::stop(std::string const& mode) {
-    run("stop " + folder_ + " " + mode);
+    run("stop", mode);
 }
 
-std::string postgres_cluster::run(std::string const& arguments) const {
-    return output_of(COREGULATION_SOURCE_DIR "/deploy/postgres " + arguments);
+std::string postgres_cluster::run(std::string const& command, std::string const& argument) const {
+    return output_of(
+        quoted(COREGULATION_SOURCE_DIR "/deploy/postgres") + " " + command + " " + quoted(folder_) + " " + argument);
 }
 
 std::string const& shared_database() {

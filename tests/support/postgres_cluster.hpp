@@ -8,7 +8,9 @@ namespace coregulation::testing {
 
 class postgres_cluster {
 public:
-    postgres_cluster(); // started; throws std::runtime_error with what the script said
+    // Started, in a folder of this name inside a temporary one. Throws std::runtime_error with
+    // what the script said.
+    explicit postgres_cluster(std::string const& name = "pg");
     ~postgres_cluster();
     postgres_cluster(postgres_cluster const&) = delete;
     postgres_cluster& operator=(postgres_cluster const&) = delete;
@@ -20,9 +22,9 @@ public:
     std::string const& folder() const { return folder_; }
 
 private:
-    std::string run(std::string const& arguments) const;
+    std::string run(std::string const& command, std::string const& argument = "") const;
 
-    std::string folder_, url_;
+    std::string temporary_, folder_, url_;
 };
 
 // The migrated database that the tests of one executable share: $TEST_DATABASE_URL when set, else
