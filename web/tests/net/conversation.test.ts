@@ -1,0 +1,205 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Ending } from '../../src/net/close_codes';
+import { Conversation, type JoinChoices } from '../../src/net/conversation';
+import { silentMs, type SocketState } from '../../src/net/socket';
+import type { Joined } from '../../src/protocol/messages';
+import { FakeSocket } from './fake_socket';
+
+const choices: JoinChoices = {
+  link: 'secret',
+  name: 'Ada',
+  visibility: 'group',
+  keep: true,
+  seat: true,
+  sensor: 'strap',
+};
+const joined = (committed_seq = 0): Joined => ({
+  type: 'joined',
+  session: 'abc',
+  title: '',
+  role: 'participant',
+  seat: 1,
+  resume: 'back-again',
+  epoch: 1,
+  at_ms: 1_000,
+  committed_seq,
+  phase: 'arrive',
+  pacer: { on: false, epoch_ms: 0, period_ms: 0, inhale: 0.5 },
+});
+
+let sockets: FakeSocket[];
+let states: [SocketState, Ending | undefined][];
+let talk: Conversation;
+const socket = (): FakeSocket => sockets.at(-1) ?? new FakeSocket();
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 10_000 });
+  sockets = [];
+  states = [];
+  talk = new Conversation({
+    make: () => {
+      const made = new FakeSocket();
+      sockets.push(made);
+      return made;
+    },
+    choices,
+    now: () => Date.now(),
+    random: () => 0.5,
+    events: { message: () => {}, changed: (state, ending) => void states.push([state, ending]) },
+  });
+  talk.start();
+});
+afterEach(() => {
+  talk.stop();
+  vi.useRealTimers();
+});
+
+function comeIn(committed = 0): void {
+  socket().open();
+  socket().say({ type: 'welcome', version: 1, server: 'test' });
+  socket().say(joined(committed));
+}
+
+describe('a conversation', () => {
+  it('says hello, joins, and asks for the time', () => {
+    socket().open();
+    expect(socket().heard).toEqual([{ type: 'hello', versions: [1], client: 'coregulation-web 0.1.0' }]);
+    socket().say({ type: 'welcome', version: 1, server: 'test' });
+    expect(socket().of('join')[0]).toMatchObject({ ...choices, stream: talk.stream });
+    expect(socket().of('join')[0]?.resume).toBeUndefined();
+    socket().say(joined());
+    expect(socket().of('clock_ping')).toEqual([{ type: 'clock_ping', id: 1, client_ms: 10_000 }]);
+  });
+
+  it('exchanges clocks five times quickly, then every five seconds, telling when the last answer came', () => {
+    comeIn();
+    const answer = (): void => {
+      const ping = socket().of('clock_ping').at(-1);
+      if (!ping) throw new Error('no ping');
+      vi.advanceTimersByTime(10);
+      socket().say({ type: 'clock_pong', id: ping.id, client_ms: ping.client_ms, received_ms: 1_005, sent_ms: 1_005 });
+    };
+    for (let i = 0; i < 4; i += 1) {
+      answer();
+      vi.advanceTimersByTime(200);
+    }
+    expect(socket().of('clock_ping').map((p) => p.id)).toEqual([1, 2, 3, 4, 5]);
+    expect(socket().of('clock_ping')[1]?.received_ms).toBe(10_010);
+    answer();
+    vi.advanceTimersByTime(4_990);
+    expect(socket().of('clock_ping').length).toBe(5);
+    vi.advanceTimersByTime(20);
+    expect(socket().of('clock_ping').length).toBe(6);
+  });
+
+  it('numbers readings, keeps them until acknowledged, and sends the rest again on the next line', () => {
+    comeIn();
+    for (let i = 0; i < 3; i += 1) talk.notify({ rr_ms: [800 + i] });
+    expect(socket().of('notification').map((n) => n.seq)).toEqual([1, 2, 3]);
+    socket().say({ type: 'ack', stream: talk.stream, committed_seq: 1, stored: true });
+    expect(talk.unacknowledged).toBe(2);
+    socket().lose(1006);
+    talk.notify({ rr_ms: [900] });
+    vi.advanceTimersByTime(1_000);
+    expect(sockets.length).toBe(2);
+    comeIn(2);
+    expect(socket().of('join')[0]?.resume).toBe('back-again');
+    expect(socket().of('notification').map((n) => n.seq)).toEqual([3, 4]);
+  });
+
+  it('ignores an acknowledgement of another stream', () => {
+    comeIn();
+    talk.notify({ rr_ms: [800] });
+    socket().say({ type: 'ack', stream: 'f'.repeat(32), committed_seq: 9, stored: true });
+    expect(talk.unacknowledged).toBe(1);
+  });
+
+  it('paces what has piled up', () => {
+    for (let i = 0; i < 40; i += 1) talk.notify({ rr_ms: [800] });
+    comeIn();
+    expect(socket().of('notification').length).toBe(12);
+    vi.advanceTimersByTime(1_050);
+    expect(socket().of('notification').length).toBe(15);
+  });
+
+  it('forgets a reading that was refused, but not one that came too fast', () => {
+    comeIn();
+    talk.notify({ rr_ms: [800] });
+    talk.notify({ rr_ms: [801] });
+    socket().say({ type: 'error', code: 'out_of_range', message: 'rr_ms', seq: 1 });
+    socket().say({ type: 'error', code: 'too_fast', message: 'slowly', seq: 2 });
+    expect(talk.unacknowledged).toBe(1);
+  });
+
+  it('joins again with what the person has chosen since', () => {
+    comeIn();
+    talk.ask({ type: 'set_visibility', visibility: 'only_me' });
+    talk.ask({ type: 'set_consent', keep: false });
+    socket().lose(4000);
+    vi.advanceTimersByTime(1_000);
+    comeIn();
+    expect(socket().of('join')[0]).toMatchObject({ visibility: 'only_me', keep: false });
+  });
+
+  it('asks nothing before it has joined', () => {
+    socket().open();
+    expect(talk.ask({ type: 'end' })).toBe(false);
+    expect(socket().of('end')).toEqual([]);
+  });
+
+  it('notices a line that has fallen silent', () => {
+    comeIn();
+    vi.advanceTimersByTime(silentMs + 4_000);
+    expect(sockets[0]?.closed).toBe(true);
+    expect(sockets.length).toBeGreaterThan(1);
+  });
+
+  it('stops for good at a final code, and says why', () => {
+    comeIn();
+    socket().lose(4503);
+    vi.advanceTimersByTime(120_000);
+    expect(sockets.length).toBe(1);
+    expect(states.at(-1)).toEqual(['resting', 'session_ended']);
+  });
+
+  it('tries at once when told that the network is back', () => {
+    comeIn();
+    socket().lose(1006);
+    expect(sockets.length).toBe(1);
+    talk.tryNow();
+    expect(sockets.length).toBe(2);
+    talk.tryNow();
+    expect(sockets.length).toBe(2);
+  });
+
+  it('waits longer while the server stays away, and starts afresh once a line has held', () => {
+    socket().lose(1006);
+    const waits: number[] = [];
+    for (let i = 0; i < 5; i += 1) {
+      const before = sockets.length;
+      const from = Date.now();
+      while (sockets.length === before) vi.advanceTimersByTime(10);
+      waits.push(Date.now() - from);
+      socket().lose(1006);
+    }
+    expect(waits).toEqual([...waits].sort((a, b) => a - b));
+    expect(waits.at(-1)).toBeGreaterThan(4_000);
+    vi.advanceTimersByTime(20_000);
+    comeIn();
+    vi.advanceTimersByTime(6_000);
+    socket().lose(1006);
+    const from = Date.now();
+    const before = sockets.length;
+    while (sockets.length === before) vi.advanceTimersByTime(10);
+    expect(Date.now() - from).toBeLessThanOrEqual(1_000);
+  });
+
+  it('passes over what it cannot read', () => {
+    comeIn();
+    socket().onmessage?.({ data: '{"type":"from_the_future"}' } as MessageEvent);
+    socket().onmessage?.({ data: 'not json' } as MessageEvent);
+    socket().onmessage?.({ data: new ArrayBuffer(4) } as MessageEvent);
+    talk.notify({ rr_ms: [800] });
+    expect(socket().of('notification').length).toBe(1);
+  });
+});

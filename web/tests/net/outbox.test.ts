@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { Outbox } from '../../src/net/outbox';
+
+const numbered = (...seqs: number[]): Outbox<{ seq: number }> => {
+  const box = new Outbox<{ seq: number }>();
+  for (const seq of seqs) box.add({ seq });
+  return box;
+};
+const drain = (box: Outbox<{ seq: number }>): number[] => {
+  const seqs: number[] = [];
+  for (let next = box.next(); next; next = box.next()) seqs.push(next.seq);
+  return seqs;
+};
+
+describe('the outbox', () => {
+  it('hands out each reading once a connection, in order', () => {
+    const box = numbered(1, 2, 3);
+    expect(drain(box)).toEqual([1, 2, 3]);
+    expect(box.unsent).toBe(false);
+    expect(box.waiting).toBe(3);
+  });
+
+  it('keeps what was sent until it is acknowledged', () => {
+    const box = numbered(1, 2, 3);
+    drain(box);
+    box.acknowledge(2);
+    expect(box.waiting).toBe(1);
+  });
+
+  it('sends again after a reconnect what the server does not have', () => {
+    const box = numbered(1, 2, 3, 4);
+    drain(box);
+    box.reconnected(2);
+    expect(drain(box)).toEqual([3, 4]);
+  });
+
+  it('forgets what the server will never take', () => {
+    const box = numbered(1, 2, 3);
+    box.refuse(2);
+    expect(drain(box)).toEqual([1, 3]);
+  });
+
+  it('drops the oldest beyond its bound, and counts them', () => {
+    const box = new Outbox<{ seq: number }>(2);
+    for (const seq of [1, 2, 3]) box.add({ seq });
+    expect(drain(box)).toEqual([2, 3]);
+    expect(box.lost).toBe(1);
+  });
+
+  it('refuses numbers that go back', () => {
+    expect(() => numbered(2, 2)).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import type { Frame, Joined, SelfFrame, ServerMessage } from '../../src/protocol/messages';
+import { emptyRoom, nameOf, reduce, rowOf, type RoomState } from '../../src/state/room';
+
+const joined: Joined = {
+  type: 'joined',
+  session: 'abc',
+  title: 'Circle',
+  role: 'participant',
+  seat: 2,
+  resume: 'r',
+  epoch: 3,
+  at_ms: 0,
+  committed_seq: 0,
+  phase: 'baseline',
+  pacer: { on: true, epoch_ms: 100, period_ms: 10_000, inhale: 0.4 },
+};
+const frame = (epoch: number, number: number): Frame => ({
+  type: 'frame',
+  session: 'abc',
+  epoch,
+  number,
+  at_ms: number * 1000,
+  window_end_ms: number * 1000 - 3000,
+  phase: 'practice',
+  people: [{ seat: 2, state: 'gathering', needs_s: 12 }],
+  pairs: [],
+});
+const own = (number: number, rhythm_bpm?: (number | null)[]): SelfFrame => ({
+  type: 'self',
+  epoch: 3,
+  number,
+  at_ms: number * 1000,
+  seat: 2,
+  visibility: 'only_me',
+  keep: false,
+  paused: false,
+  state: 'gathering',
+  ...(rhythm_bpm ? { rhythm_bpm } : {}),
+});
+const after = (...messages: ServerMessage[]): RoomState =>
+  messages.reduce((room, message, i) => reduce(room, message, i * 100), emptyRoom);
+
+describe('the room', () => {
+  it('takes its place, phase and pacer from joining', () => {
+    expect(after(joined)).toMatchObject({ title: 'Circle', seat: 2, phase: 'baseline', epoch: 3, resume: 'r' });
+    expect(after(joined).pacer.on).toBe(true);
+  });
+
+  it('shows the newest frame and drops one that is not newer', () => {
+    const room = after(joined, frame(3, 10));
+    expect(reduce(room, frame(3, 10), 999)).toBe(room);
+    expect(reduce(room, frame(3, 9), 999)).toBe(room);
+    expect(reduce(room, frame(2, 50), 999)).toBe(room);
+    expect(reduce(room, frame(3, 11), 999).frameArrivedMs).toBe(999);
+    expect(reduce(room, frame(4, 1), 999).epoch).toBe(4);
+  });
+
+  it('never lets its epoch go back, and keeps what was seen when the same session is joined again', () => {
+    const room = after(joined, frame(5, 10), { ...joined, epoch: 4 });
+    expect(room.epoch).toBe(5);
+    expect(room.frame?.number).toBe(10);
+  });
+
+  it('begins empty in another session', () => {
+    const room = after(joined, frame(3, 10), { ...joined, session: 'other', epoch: 1 });
+    expect(room.frame).toBeUndefined();
+    expect(room.epoch).toBe(1);
+  });
+
+  it('adds four points a second to one’s own rhythm, holes included', () => {
+    const room = after(joined, own(10, [60, 61, null, 62]), own(11, [63, 64, 65, 66]));
+    expect(room.rhythm.map((p) => p.bpm)).toEqual([60, 61, null, 62, 63, 64, 65, 66]);
+    expect(room.rhythm.map((p) => p.s)).toEqual([9.25, 9.5, 9.75, 10, 10.25, 10.5, 10.75, 11]);
+  });
+
+  it('knows who asked for a pause, in order of asking, until they are back', () => {
+    const pause = (seat: number, paused: boolean): ServerMessage => ({ type: 'pause', seat, paused, at_ms: 0 });
+    expect(after(joined, pause(3, true), pause(1, true)).pausing).toEqual([3, 1]);
+    expect(after(joined, pause(3, true), pause(1, true), pause(3, false)).pausing).toEqual([1]);
+  });
+
+  it('remembers marks, pulses, the end and refusals', () => {
+    const room = after(
+      joined,
+      { type: 'marker', text: 'hands', shared: true, at_ms: 5 },
+      { type: 'pulse', seat: 4, beats: [] },
+      { type: 'error', code: 'not_allowed', message: 'no' },
+      { type: 'error', code: 'not_allowed', message: 'no' },
+      { type: 'ended', at_ms: 77 },
+    );
+    expect(room.markers.map((m) => m.text)).toEqual(['hands']);
+    expect(room.beatenMs[4]).toBe(200);
+    expect(room.refusal?.count).toBe(2);
+    expect(room.endedMs).toBe(77);
+  });
+
+  it('changes nothing that it was given', () => {
+    const room = Object.freeze(after(joined, frame(3, 1)));
+    const copy = structuredClone(room);
+    reduce(room, own(5, [60, 60, 60, 60]), 1);
+    reduce(room, { type: 'pulse', seat: 1, beats: [] }, 1);
+    expect(room).toEqual(copy);
+  });
+
+  it('finds a row by seat and gives the nameless their seat', () => {
+    const room = after(joined, frame(3, 1), {
+      type: 'people',
+      seats: [{ seat: 2, name: '  ', role: 'participant', sensor: 'strap', here: true }],
+      observers: 1,
+    });
+    expect(rowOf(room, 2)?.needs_s).toBe(12);
+    expect(rowOf(room, 9)).toBeUndefined();
+    expect(nameOf(room.seats, 2, (n) => `Seat ${n}`)).toBe('Seat 2');
+  });
+});
