@@ -1,0 +1,73 @@
+// End to end in headless Chromium: the real server, a real Postgres, the built client.
+//
+//   node tests/e2e/run.mjs [NAME…]      scenarios whose file name contains one of NAMEs; all without
+//
+// COREGULATION_BINARY  the server (default: build/release/coregulation, then build/dev/coregulation)
+// DATABASE_URL         a Postgres to use; without it a private one is started and removed (deploy/postgres)
+// CHROMIUM             the browser (default: /usr/bin/chromium)
+// Scenarios run beside each other: most of their time is the minute that values need.
+import { readdirSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { openBrowser } from './support/browser.mjs';
+import { here, startDatabase, startServer } from './support/house.mjs';
+
+const wanted = process.argv.slice(2);
+const files = readdirSync(here)
+  .filter((file) => file.endsWith('.test.mjs'))
+  .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
+  .sort();
+if (files.length === 0) {
+  console.error(`no scenario is called ${wanted.join(' or ')}`);
+  process.exit(2);
+}
+
+const cleanups = [];
+let failed = 0;
+const results = [];
+try {
+  const shots = join(here, 'shots');
+  await mkdir(shots, { recursive: true });
+  const database = await startDatabase();
+  cleanups.push(database.stop);
+  const server = await startServer({ databaseUrl: database.url });
+  cleanups.push(server.stop);
+  const browser = await openBrowser();
+  cleanups.push(() => browser.close());
+
+  const run = async (file) => {
+    const { name, test } = await import(pathToFileURL(join(here, file)));
+    const started = Date.now();
+    const seen = { pages: [], complaints: [], expected: [] };
+    const ended = (problem) => {
+      const seconds = ((Date.now() - started) / 1000).toFixed(1);
+      results.push(`${problem ? 'FAILED' : 'passed'}  ${name} (${seconds} s)`);
+      console.log(results.at(-1));
+      if (problem) {
+        failed += 1;
+        console.log(problem.stack ?? String(problem));
+      }
+    };
+    const house = { server, database, browser, shots, seen, url: server.url, cleanups };
+    try {
+      await test(house);
+      const complaints = seen.complaints.filter((text) => !seen.expected.some((e) => e.test(text)));
+      if (complaints.length > 0) throw new Error(`the browser complained:\n  ${complaints.join('\n  ')}`);
+      ended();
+    } catch (problem) {
+      for (const [i, page] of seen.pages.entries())
+        await page.screenshot({ path: join(shots, `failed-${file}-${i}.png`), fullPage: true }).catch(() => {});
+      ended(problem);
+    }
+    for (const page of seen.pages) await page.context().close().catch(() => {});
+  };
+  await Promise.all(files.map(run));
+} catch (problem) {
+  failed += 1;
+  console.error(problem.stack ?? String(problem));
+} finally {
+  for (const cleanup of cleanups.reverse()) await Promise.resolve(cleanup()).catch((e) => console.error(String(e)));
+}
+console.log(`${files.length - Math.min(failed, files.length)} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,80 @@
+// Debian's Chromium and people in it: each in a browser context of their own.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { root } from './house.mjs';
+
+const require = createRequire(join(root, 'web', 'package.json'));
+const { chromium } = require('playwright-core');
+export const axePath = () => require.resolve('axe-core/axe.min.js');
+
+export const openBrowser = () =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      '--enable-features=WebBluetooth,WebBluetoothNewPermissionsBackend',
+    ],
+  });
+
+// A page of a new person. What the browser complains about fails the scenario, unless expected.
+export async function person(house, options = {}) {
+  const context = await house.browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-GB',
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.on('console', (message) => {
+    // Chromium on Linux does not know the policy's name while Bluetooth is behind a flag.
+    if (message.text().includes("Unrecognized feature: 'bluetooth'")) return;
+    if (message.type() === 'error' || message.type() === 'warning') house.seen.complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => house.seen.complaints.push(String(error)));
+  house.seen.pages.push(page);
+  return page;
+}
+
+export async function createSession(house, title) {
+  const answer = await fetch(`${house.url}/api/sessions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ title }),
+  });
+  if (answer.status !== 201) throw new Error(`creating a session answered ${answer.status}`);
+  return answer.json();
+}
+
+// Through the lobby into the room.
+export async function enter(page, link, { name, sensor = 'Simulated heart', share = 'Everyone here', keep = true, seat = true } = {}) {
+  await page.goto(link);
+  await page.waitForSelector('form .enter');
+  if (name !== undefined) await page.fill('#name', name);
+  const seatBox = page.getByLabel('I wear a sensor too');
+  if (seat && (await seatBox.count()) > 0) await seatBox.check();
+  if (await page.getByText('Who may see your heart rhythm?').count()) {
+    if (sensor) await page.getByText(sensor, { exact: true }).click();
+    await page.getByText(share, { exact: true }).click();
+    if (keep) await page.getByText('Keep for review', { exact: true }).click();
+  }
+  await page.click('form .enter');
+  await page.waitForSelector('.room');
+}
+
+export async function until(what, condition, { within = 20_000, every = 200 } = {}) {
+  const deadline = Date.now() + within;
+  for (;;) {
+    const answer = await condition();
+    if (answer) return answer;
+    if (Date.now() > deadline) throw new Error(`not within ${within / 1000} s: ${what}`);
+    await new Promise((done) => setTimeout(done, every));
+  }
+}
+
+export function expect(truth, sentence) {
+  if (!truth) throw new Error(`expected: ${sentence}`);
+}

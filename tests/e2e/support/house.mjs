@@ -1,0 +1,72 @@
+// What a scenario stands on: a database and a server, started and stopped by their own process ids.
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+export const here = dirname(dirname(fileURLToPath(import.meta.url)));
+export const root = resolve(here, '../..');
+
+export function binary() {
+  const named = process.env.COREGULATION_BINARY;
+  const candidates = named ? [resolve(named)] : ['release', 'dev'].map((p) => join(root, 'build', p, 'coregulation'));
+  const found = candidates.find((path) => existsSync(path));
+  if (!found) throw new Error(`no server binary: expected ${candidates.join(' or ')} (or set COREGULATION_BINARY)`);
+  return found;
+}
+
+export async function startDatabase() {
+  if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, stop: async () => {} };
+  const dir = await mkdtemp(join(tmpdir(), 'cr-e2e-')); // short: a socket's path has a limit
+  const postgres = join(root, 'deploy', 'postgres');
+  await run(postgres, ['start', dir]);
+  const { stdout } = await run(postgres, ['url', dir]);
+  return {
+    url: stdout.trim(),
+    stop: async () => {
+      await run(postgres, ['stop', dir]);
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+// Port 0: any free one; a number: that one again, after a stop.
+export async function startServer({ databaseUrl, port = 0 }) {
+  const webRoot = join(root, 'web', 'dist');
+  if (!existsSync(join(webRoot, 'index.html')))
+    throw new Error('web/dist is missing: run npm ci, then npm run build, in web/');
+  const env = { ...process.env, DATABASE_URL: databaseUrl };
+  await run(binary(), ['migrate'], { env });
+  const child = spawn(binary(), ['serve', '--port', String(port), '--web-root', webRoot], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  const bound = await new Promise((done, fail) => {
+    const hear = (chunk) => {
+      said += chunk;
+      const found = /listening on http:\/\/[^\s]*:(\d+)/.exec(said);
+      if (found) done(Number(found[1]));
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.on('exit', (code) => fail(new Error(`the server ended with ${code} before it listened:\n${said}`)));
+  });
+  const gone = new Promise((done) => child.on('exit', done));
+  return {
+    url: `http://localhost:${bound}`,
+    port: bound,
+    stop: async () => {
+      if (child.exitCode === null) child.kill('SIGTERM');
+      return gone;
+    },
+    kill: async () => {
+      if (child.exitCode === null) child.kill('SIGKILL');
+      return gone;
+    },
+  };
+}
