@@ -19,6 +19,12 @@ export const language = (): string =>
 
 const texts = (): Catalogue => catalogues[language()]?.texts ?? en;
 
+// The way of writing numbers and dates that belongs to the language shown: en-GB stays en-GB.
+function locale(): string {
+  const offered = typeof navigator === 'undefined' ? [] : navigator.languages;
+  return offered.find((tag) => tag.toLowerCase().startsWith(language())) ?? language();
+}
+
 export type Fill = Record<string, string | number>;
 
 export function fill(text: string, values: Fill): string {
@@ -35,13 +41,13 @@ export function tn(stem: Stem, n: number): string {
 }
 
 export const decimal = (value: number, places: number): string =>
-  new Intl.NumberFormat(language(), {
+  new Intl.NumberFormat(locale(), {
     minimumFractionDigits: places,
     maximumFractionDigits: places,
   }).format(value);
 
 export const dateTime = (unixMs: number): string =>
-  new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(unixMs);
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(unixMs);
 
 export const list = (items: string[]): string =>
   new Intl.ListFormat(language(), { style: 'long', type: 'conjunction' }).format(items);

@@ -37,6 +37,7 @@ export class LiveSensor {
   beats = $state(0); // intervals read so far: shows a test that something comes
   rateBpm: number | undefined = $state();
   private sensor: HeartSensor | undefined;
+  private turn = 0; // of use(): what an earlier sensor still says is not heard
   private onReading: ((reading: Reading) => void) | undefined;
 
   constructor(private readonly pace: () => { phase: number; periodS: number } | undefined) {}
@@ -48,14 +49,17 @@ export class LiveSensor {
   async use(choice: SensorChoice): Promise<void> {
     this.stop();
     this.kind = choice.kind;
+    const turn = this.turn;
     const events = {
       reading: (reading: Reading) => {
+        if (turn !== this.turn) return;
         this.beats += reading.rr_ms.length;
         const last = reading.rr_ms.at(-1);
         this.rateBpm = reading.bpm ?? (last === undefined ? this.rateBpm : 60_000 / last);
         this.onReading?.(reading);
       },
       changed: (state: SensorState, fault?: SensorFault) => {
+        if (turn !== this.turn) return;
         this.state = state;
         this.fault = fault;
         if (this.sensor) this.label = this.sensor.label;
@@ -72,6 +76,7 @@ export class LiveSensor {
   stop(): void {
     const sensor = this.sensor;
     this.sensor = undefined;
+    this.turn += 1;
     sensor?.stop();
     this.kind = 'none';
     this.state = 'idle';

@@ -54,6 +54,7 @@ export class BluetoothStrap implements HeartSensor {
       // Closing the chooser and finding nothing look alike to the page.
       return this.fail(named(error, 'NotFoundError') ? 'not_found' : 'denied');
     }
+    if (this.stopped) return; // the person has chosen something else meanwhile
     this.device.addEventListener('gattserverdisconnected', this.disconnected);
     this.watch = setInterval(() => this.check(), watchEveryMs);
     this.setState('connecting');
@@ -107,6 +108,8 @@ export class BluetoothStrap implements HeartSensor {
         await this.link();
         break;
       } catch {
+        // Half a link would keep its stale services: take it down before the next attempt.
+        this.device?.gatt?.disconnect();
         await wait(backoffMs(Math.min(attempt, 4), Math.random));
       }
     }

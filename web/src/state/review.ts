@@ -1,7 +1,8 @@
 // From stored frames to lanes, ribbons and the picture of any moment. Pure; the page only draws.
 
 import type { Replay } from '../net/api';
-import type { Frame, PacerSetting, PairRow, PhaseName } from '../protocol/messages';
+import type { Frame, PacerSetting, PhaseName } from '../protocol/messages';
+import { pointsPerSecond } from './rhythm';
 import { togetherAbove } from './words';
 
 export interface Point {
@@ -12,8 +13,24 @@ export interface Point {
 export interface Lane {
   seat: number;
   name: string;
-  rate: Point[]; // bpm, once a frame
+  rate: Point[]; // bpm, four a second
   coherence: Point[];
+}
+
+// Fewer seconds with a value than this make no share that means anything.
+export const leastCompared = 60;
+
+// Notes beside each other would cover each other: each goes to the first row where it has room.
+export function rowsOf(markers: readonly { at_ms: number; text: string }[], x: (ms: number) => number): number[] {
+  const charPx = 8;
+  const ends: number[] = [];
+  return markers.map(({ at_ms, text }) => {
+    const from = x(at_ms);
+    let row = ends.findIndex((end) => end <= from);
+    if (row < 0) row = ends.length;
+    ends[row] = from + 16 + Math.min(text.length, 32) * charPx;
+    return row;
+  });
 }
 
 export interface Ribbon {
@@ -38,7 +55,11 @@ export function lanesOf(replay: Replay): Lane[] {
   for (const frame of replay.frames) {
     for (const row of frame.people) {
       const lane = bySeat.get(row.seat);
-      lane?.rate.push({ ms: frame.window_end_ms, value: row.rhythm_bpm?.findLast((x) => x !== null) ?? undefined });
+      // Four points a second, the newest at the window's end.
+      for (let i = 0; i < pointsPerSecond; i += 1) {
+        const ms = frame.window_end_ms - ((pointsPerSecond - 1 - i) * 1000) / pointsPerSecond;
+        lane?.rate.push({ ms, value: row.rhythm_bpm?.[i] ?? undefined });
+      }
       lane?.coherence.push({ ms: frame.at_ms, value: row.coherence?.score });
     }
   }
@@ -143,5 +164,3 @@ export function lineOf(
   }
   return path;
 }
-
-export type { PairRow };

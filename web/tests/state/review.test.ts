@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Replay } from '../../src/net/api';
 import type { Frame } from '../../src/protocol/messages';
-import { frameAt, lanesOf, lineOf, pacerAt, phaseAt, phaseSpans, ribbonsOf } from '../../src/state/review';
+import { frameAt, lanesOf, lineOf, pacerAt, phaseAt, phaseSpans, ribbonsOf, rowsOf } from '../../src/state/review';
 
 const frame = (number: number, above?: number): Frame => ({
   type: 'frame',
@@ -50,8 +50,13 @@ describe('a review', () => {
     ]);
   });
 
-  it('makes lanes with the newest point that is not a hole', () => {
-    expect(lanesOf(replay)[0]?.rate[0]).toEqual({ ms: -2_000, value: 62 });
+  it('makes lanes of four points a second, holes included', () => {
+    expect(lanesOf(replay)[0]?.rate.slice(0, 4)).toEqual([
+      { ms: -2_750, value: 60 },
+      { ms: -2_500, value: 61 },
+      { ms: -2_250, value: 62 },
+      { ms: -2_000, value: undefined },
+    ]);
     expect(lanesOf(replay)[0]?.coherence[0]?.value).toBeUndefined();
   });
 
@@ -66,6 +71,11 @@ describe('a review', () => {
       { phase: 'arrive', fromMs: 0, toMs: 2_000 },
       { phase: 'practice', fromMs: 2_000, toMs: 5_500 },
     ]);
+  });
+
+  it('gives notes that would cover each other rows of their own', () => {
+    const marks = [0, 10, 500].map((at_ms) => ({ at_ms, text: 'hands on the heart' }));
+    expect(rowsOf(marks, (ms) => ms)).toEqual([0, 1, 0]);
   });
 
   it('draws no line across a gap', () => {
