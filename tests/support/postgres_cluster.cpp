@@ -44,8 +44,14 @@ postgres_cluster::postgres_cluster(std::string const& name) {
         temporary_, std::filesystem::perms::group_exec | std::filesystem::perms::others_exec,
         std::filesystem::perm_options::add);
     folder_ = temporary_ + "/" + name;
-    start();
-    url_ = run("url");
+    try {
+        start();
+        url_ = run("url");
+    } catch (...) {
+        std::error_code ignored;
+        std::filesystem::remove_all(temporary_, ignored);
+        throw;
+    }
 }
 
 postgres_cluster::~postgres_cluster() {
