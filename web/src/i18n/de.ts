@@ -303,6 +303,7 @@ export const de: Catalogue = {
   'review.lane': '{name}: Herzfrequenz und Kohärenz',
   'review.lane.rate': 'Herzfrequenz, /min',
   'review.lane.coherence': 'Kohärenz',
+  'review.lane.empty': 'keine Werte: nicht aufbewahrt, oder kein Sensor',
   'review.ribbon': 'Miteinander, {a} und {b}',
   'review.ribbon.hint':
     'Höhe: wie weit über dem Zufall. Im Band liegt, was der Zufall in neunzehn von zwanzig Fällen ergibt. Gestreift: während die beiden einen Atemtakt teilten.',

@@ -302,6 +302,7 @@ export const en = {
   'review.lane': '{name}: heart rate and coherence',
   'review.lane.rate': 'heart rate, bpm',
   'review.lane.coherence': 'coherence',
+  'review.lane.empty': 'no values: not kept, or no sensor',
   'review.ribbon': 'Together, {a} and {b}',
   'review.ribbon.hint':
     'Height: how far above chance. Inside the band lies what chance gives nineteen times in twenty. Striped: while the two shared a pacer.',

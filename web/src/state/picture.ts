@@ -55,7 +55,7 @@ export function bondsOf(pairs: readonly PairRow[], ageMs: number): Bond[] {
 }
 
 // Fixed places: the ring has a few more seats than people, so that a newcomer moves nobody, mostly.
-const rings = [2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64];
+const rings = [2, 3, 4, 6, 8, 10, 12, 14, 16, 20, 24, 32, 40, 48, 64];
 
 export interface Place {
   x: number; // −1 … 1 of the ring's radius

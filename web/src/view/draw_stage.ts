@@ -44,26 +44,53 @@ export const labelHeight = 58;
 // Beyond this the circle would look like a table seen from its end.
 const mostStretch = 1.7;
 const mostLight = 66;
+// Up to this many, names stand below the lights; more stand around the circle, outside it.
+const mostBelow = 6;
+const besideHeight = 40; // of a name and a word outside the circle
+
+export const namesOutside = (highestSeat: number): boolean => highestSeat > mostBelow;
 
 export function geometryOf(width: number, height: number, highestSeat: number): Geometry {
   const two = highestSeat <= 2;
+  const outside = namesOutside(highestSeat);
   const free = Math.max(80, height - labelHeight);
   // A first guess of the light's size decides how much of the edge it needs.
   const guess = Math.max(11, Math.min(mostLight, free * (two ? 0.17 : 0.4 / Math.sqrt(highestSeat + 2))));
-  const ry = Math.max(40, free / 2 - guess * 1.15);
+  const besideWidth = Math.min(120, width * 0.2);
+  const ry = Math.max(40, outside ? height / 2 - guess - besideHeight : free / 2 - guess * 1.15);
   const rx = two
     ? Math.min(width * 0.32, 330)
-    : Math.min(width / 2 - Math.max(guess * 1.2, 52), ry * mostStretch);
+    : Math.min(width / 2 - guess - (outside ? besideWidth : 20), ry * mostStretch, width / 2 - 52);
   // Neighbours on the ring must not touch.
   const apart = two ? Infinity : Math.min(rx, ry) * 2 * Math.sin(Math.PI / Math.max(3, highestSeat));
   return {
     width,
     height,
     cx: width / 2,
-    cy: free / 2,
+    cy: outside ? height / 2 : free / 2,
     rx,
     ry,
     light: Math.max(9, Math.min(guess, apart * 0.42)),
+  };
+}
+
+export interface Label {
+  x: number;
+  y: number;
+  shiftX: number; // per cent of the label's own size
+  shiftY: number;
+}
+
+export function labelOf(seat: number, highestSeat: number, g: Geometry): Label {
+  const spot = spotOf(seat, highestSeat, g);
+  if (!namesOutside(highestSeat)) return { x: spot.x, y: spot.y + g.light * 0.95, shiftX: -50, shiftY: 0 };
+  const place = ringPlace(seat, highestSeat);
+  const off = g.light * 0.8 + 4;
+  return {
+    x: spot.x + place.x * off,
+    y: spot.y + place.y * off,
+    shiftX: -50 + 50 * place.x,
+    shiftY: -50 + 50 * place.y,
   };
 }
 
