@@ -3,14 +3,17 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <regex>
 #include <sstream>
+#include <string_view>
 #include <utility>
+
+#include <arpa/inet.h>
 
 namespace coregulation::cli {
 namespace {
@@ -46,9 +49,34 @@ auto shown_number(Number configuration::*of) {
     return [=](configuration const& c) { return std::to_string(c.*of); };
 }
 
+bool is_ip_address(std::string const& s) {
+    in6_addr out{}; // room for either
+    return inet_pton(AF_INET, s.c_str(), &out) == 1 || inet_pton(AF_INET6, s.c_str(), &out) == 1;
+}
+
+bool is_port(std::string_view s) {
+    int value = 0;
+    auto const [end, error] = std::from_chars(s.data(), s.data() + s.size(), value);
+    return error == std::errc{} && end == s.data() + s.size() && value > 0 && value <= 65535;
+}
+
+// http[s]://HOST[:PORT], where HOST is a name, an IPv4 address or an IPv6 address in brackets.
 bool is_origin(std::string const& s) {
-    static std::regex const shape(R"(https?://[A-Za-z0-9.\-]+(:\d{1,5})?|https?://\[[0-9A-Fa-f:.]+\](:\d{1,5})?)");
-    return std::regex_match(s, shape);
+    std::string_view rest = s;
+    if (rest.starts_with("http://"))
+        rest.remove_prefix(7);
+    else if (rest.starts_with("https://"))
+        rest.remove_prefix(8);
+    else
+        return false;
+    auto const bracket = rest.starts_with('[') ? rest.find(']') : 0;
+    if (bracket == std::string_view::npos) return false;
+    auto const colon = rest.find(':', bracket);
+    auto const host = rest.substr(0, colon);
+    if (colon != std::string_view::npos && !is_port(rest.substr(colon + 1))) return false;
+    if (bracket != 0) return host.size() == bracket + 1 && is_ip_address(std::string(host.substr(1, bracket - 1)));
+    return !host.empty() &&
+           std::ranges::all_of(host, [](unsigned char c) { return std::isalnum(c) != 0 || c == '.' || c == '-'; });
 }
 
 std::vector<std::string> split(std::string const& list) {
@@ -69,10 +97,7 @@ std::string join(std::vector<std::string> const& list) {
 }
 
 std::optional<std::string> set_address(configuration& c, std::string const& given) {
-    static std::regex const v4(R"((25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3})");
-    static std::regex const v6(R"([0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)");
-    if (!std::regex_match(given, v4) && !std::regex_match(given, v6))
-        return "an IP address, such as 127.0.0.1 or 0.0.0.0 or ::";
+    if (!is_ip_address(given)) return "an IP address, such as 127.0.0.1 or 0.0.0.0 or ::";
     c.address = given;
     return {};
 }
@@ -194,9 +219,33 @@ environment process_environment() {
 }
 
 std::string without_password(std::string const& url) {
-    static std::regex const in_authority(R"(^([a-z]+://[^/@:?]*):[^@/?]*@)");
-    static std::regex const in_pairs(R"((password\s*=\s*)('([^'\\]|\\.)*'|[^\s&]*))", std::regex::icase);
-    return std::regex_replace(std::regex_replace(url, in_authority, "$1:***@"), in_pairs, "$1***");
+    constexpr std::string_view hidden = "***";
+    auto out = url;
+    // scheme://user:password@…, up to the last @ before the path
+    if (auto const scheme = out.find("://"); scheme != std::string::npos) {
+        auto const begin = scheme + 3;
+        auto const at = out.rfind('@', out.find_first_of("/?", begin));
+        auto const colon = out.find(':', begin);
+        if (at != std::string::npos && at > begin && colon < at) out.replace(colon + 1, at - colon - 1, hidden);
+    }
+    // password=… as a keyword or in a query; the value perhaps in quotes
+    constexpr std::string_view key = "password";
+    for (std::size_t from = 0; (from = out.find(key, from)) != std::string::npos;) {
+        from += key.size();
+        auto const equals = out.find_first_not_of(' ', from);
+        if (equals == std::string::npos || out[equals] != '=') continue;
+        auto const value = std::min(out.find_first_not_of(' ', equals + 1), out.size());
+        auto end = value;
+        if (end < out.size() && out[end] == '\'') {
+            for (++end; end < out.size() && out[end] != '\''; ++end) end += out[end] == '\\' ? 1 : 0;
+            end = std::min(end + 1, out.size());
+        } else {
+            end = std::min(out.find_first_of(" &", value), out.size());
+        }
+        out.replace(value, end - value, hidden);
+        from = value + hidden.size();
+    }
+    return out;
 }
 
 std::variant<configuration, early_end>
@@ -243,8 +292,9 @@ configure(purpose p, std::span<std::string const> args, environment const& look_
         auto const given = values.find(one.name);
         if (given == values.end()) continue;
         if (auto expected = one.set(c, given->second.value)) {
-            auto const shown = one.name == "database-url" ? without_password(given->second.value) : given->second.value;
-            faults.push_back(one.name + " (" + given->second.source + "): \"" + shown + "\"; expected " + *expected);
+            // What is malformed may hide its password anywhere.
+            auto const shown = one.name == "database-url" ? "(not shown)" : '"' + given->second.value + '"';
+            faults.push_back(one.name + " (" + given->second.source + "): " + shown + "; expected " + *expected);
         }
     }
     if (c.database_url.empty() && !print && !values.contains("database-url"))

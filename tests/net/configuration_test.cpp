@@ -114,10 +114,24 @@ TEST(configuration, hides_passwords_in_every_form_and_in_faults) {
     EXPECT_EQ(
         without_password("postgresql:///hearts?host=/run&password=secret"),
         "postgresql:///hearts?host=/run&password=***");
+    EXPECT_EQ(without_password("postgresql://ada:p@ss:w@db/x"), "postgresql://ada:***@db/x");
+    EXPECT_EQ(without_password("postgresql://ada@db:5432/x"), "postgresql://ada@db:5432/x");
     EXPECT_EQ(without_password("postgresql:///hearts?host=/run"), "postgresql:///hearts?host=/run");
     auto const end = ended({"--database-url", "mysql://ada:secret@db"});
     EXPECT_EQ(end.code, 2);
     EXPECT_THAT(end.text, Not(HasSubstr("secret")));
+}
+
+TEST(configuration, takes_origins_and_addresses_only) {
+    for (auto const* good :
+         {"http://localhost", "https://a-b.example:8443", "http://127.0.0.1:80", "http://[::1]:8080"})
+        EXPECT_EQ(accepted({"--public-url", good}, database).public_url, good);
+    for (auto const* bad :
+         {"localhost:80", "http://", "http://a:0", "http://a:99999", "http://a b", "http://a/path", "http://[::1",
+          "http://[x]", "http://u@a"})
+        EXPECT_EQ(ended({"--public-url", bad}, database).code, 2) << bad;
+    EXPECT_EQ(accepted({"--address", "::1"}, database).address, "::1");
+    EXPECT_EQ(ended({"--address", "256.0.0.1"}, database).code, 2);
 }
 
 TEST(configuration, helps_with_every_name) {
