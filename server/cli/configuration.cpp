@@ -290,14 +290,14 @@ configure(purpose p, std::span<std::string const> args, environment const& look_
         if (auto value = look_up(one.variable)) values[one.name] = {*value, "from the environment " + one.variable};
         if (!flags[one.name].empty()) values[one.name] = {join(flags[one.name]), "from the flag --" + one.name};
         auto const given = values.find(one.name);
-        if (given == values.end()) continue;
+        if (given == values.end() || given->second.value.empty()) continue; // empty is as good as not given
         if (auto expected = one.set(c, given->second.value)) {
             // What is malformed may hide its password anywhere.
             auto const shown = one.name == "database-url" ? "(not shown)" : '"' + given->second.value + '"';
             faults.push_back(one.name + " (" + given->second.source + "): " + shown + "; expected " + *expected);
         }
     }
-    if (c.database_url.empty() && !print && !values.contains("database-url"))
+    if (c.database_url.empty() && !print && values["database-url"].value.empty())
         faults.emplace_back("database-url: missing; expected postgresql://… by --database-url or DATABASE_URL");
 
     if (!faults.empty()) {

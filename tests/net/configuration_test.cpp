@@ -108,6 +108,19 @@ TEST(configuration, prints_what_it_would_use_without_passwords) {
     EXPECT_THAT(end.text, Not(HasSubstr("secret")));
 }
 
+TEST(configuration, reads_what_it_printed) {
+    auto const printed = ended({"--print-config", "--port", "9", "--allow-origin", "http://a.example"}, database).text;
+    file_with const file(printed);
+    EXPECT_EQ(ended({"--print-config", "--config", file.path()}).text, printed);
+}
+
+TEST(configuration, takes_an_empty_value_for_none) {
+    auto env = database;
+    env["COREGULATION_PORT"] = "";
+    EXPECT_EQ(accepted({}, env).port, 8080);
+    EXPECT_THAT(ended({}, {{"DATABASE_URL", ""}}).text, HasSubstr("database-url: missing"));
+}
+
 TEST(configuration, hides_passwords_in_every_form_and_in_faults) {
     EXPECT_EQ(without_password("host=db password=secret user=ada"), "host=db password=*** user=ada");
     EXPECT_EQ(without_password("password = 'se cret' host=db"), "password = *** host=db");
