@@ -20,6 +20,7 @@ export default defineConfig({
   },
   test: {
     include: ['tests/**/*.test.ts'],
+    setupFiles: ['tests/support/web_platform.ts'],
     environment: 'node',
     testTimeout: 10_000,
   },
