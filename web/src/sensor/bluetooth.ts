@@ -16,6 +16,8 @@ const retryAfterMs = 500;
 // Straps speak about once a second: this much silence is a lost link.
 export const silentMs = 6_000;
 const watchEveryMs = 1_000;
+// Some stacks never answer a connect or a discovery: an attempt that takes longer is given up and begun anew.
+export const linkWithinMs = 12_000;
 // Long enough for a strap that has just been put on to find its rhythm.
 export const noIntervalsAfterMs = 8_000;
 
@@ -30,6 +32,7 @@ export class BluetoothStrap implements HeartSensor {
   private characteristic: BluetoothRemoteGATTCharacteristic | undefined;
   private stopped = false;
   private linking = false;
+  private attempt = 0;
   private state: SensorState = 'idle';
   private heardAt = 0;
   private linkedAt = 0;
@@ -75,7 +78,27 @@ export class BluetoothStrap implements HeartSensor {
     this.setState('idle');
   }
 
+  // One attempt. When it is overtaken by a later one, or by stop(), it ends without a trace.
   private async link(): Promise<void> {
+    this.attempt += 1;
+    const attempt = this.attempt;
+    let late: ReturnType<typeof setTimeout> | undefined;
+    const tooLong = new Promise<never>((_, refuse) => {
+      late = setTimeout(() => refuse(new DOMException('no answer', 'NetworkError')), linkWithinMs);
+    });
+    try {
+      await Promise.race([this.subscribe(attempt), tooLong]);
+    } finally {
+      clearTimeout(late);
+      this.attempt += 1;
+    }
+    if (this.stopped) return this.stop();
+    this.linkedAt = this.heardAt = performance.now();
+    this.intervalsSeen = false;
+    this.setState('on');
+  }
+
+  private async subscribe(attempt: number): Promise<void> {
     const gatt = this.device?.gatt;
     if (!gatt) throw new DOMException('no GATT server', 'NotFoundError');
     let server: BluetoothRemoteGATTServer;
@@ -88,14 +111,11 @@ export class BluetoothStrap implements HeartSensor {
     }
     const service = await server.getPrimaryService(heartRateService);
     const characteristic = await service.getCharacteristic(heartRateMeasurement);
+    await characteristic.startNotifications();
+    if (attempt !== this.attempt) return;
     this.characteristic?.removeEventListener('characteristicvaluechanged', this.changed);
     this.characteristic = characteristic;
     characteristic.addEventListener('characteristicvaluechanged', this.changed);
-    await characteristic.startNotifications();
-    if (this.stopped) return this.stop();
-    this.linkedAt = this.heardAt = performance.now();
-    this.intervalsSeen = false;
-    this.setState('on');
   }
 
   // Until it is there again, or the person stops.
