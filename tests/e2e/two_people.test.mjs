@@ -30,7 +30,7 @@ const watchTurns = (page) =>
   });
 
 export async function test(house) {
-  const coach = await person(house);
+  const coach = await person(house, { colorScheme: 'dark' });
   await coach.goto(house.url);
   await coach.fill('#title', 'Tuesday circle');
   await coach.click('form .button.main');
@@ -66,7 +66,7 @@ export async function test(house) {
   await client.click('form .enter');
   await client.waitForSelector('.room');
 
-  const watcher = await person(house);
+  const watcher = await person(house, { colorScheme: 'dark' });
   await watcher.goto(links.observer);
   await watcher.click('form .enter');
 
@@ -121,7 +121,7 @@ export async function test(house) {
   const median = sorted[Math.floor(sorted.length / 2)];
   expect(median < 100, `the two pacers turn together: ${median.toFixed(0)} ms apart (median)`);
 
-  for (const [page, what] of [[coach, 'coach-1280-dark'], [client, 'client-720-light'], [watcher, 'watcher-1280']])
+  for (const [page, what] of [[coach, 'coach-1280-dark'], [client, 'client-720-light'], [watcher, 'watcher-1280-dark']])
     await page.screenshot({ path: join(house.shots, `${what}.png`), fullPage: true });
   await client.setViewportSize({ width: 360, height: 740 });
   await client.screenshot({ path: join(house.shots, 'client-360-light.png'), fullPage: true });
