@@ -42,8 +42,7 @@ void multiply(std::span<double const> row, std::vector<double> const& matrix, st
 } // namespace
 
 band_filter::band_filter(std::size_t size, kept_stretch kept, double rate_hz, band of)
-    : size_{size}
-    , kept_{kept} {
+    : kept_{kept} {
     auto const before = margin(kept.begin, size, rate_hz);
     auto const after = margin(size - kept.end(), size, rate_hz);
     auto const whole = before + size + after;

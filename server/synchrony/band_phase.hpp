@@ -40,7 +40,7 @@ public:
     void phases(std::span<double const> series, std::span<std::complex<double>> kept) const;
 
 private:
-    std::size_t size_, lines_ = 0;
+    std::size_t lines_ = 0;
     kept_stretch kept_;
     // Both thin matrices in groups of eight columns: [group][row][column].
     std::vector<double> forward_; // rows: samples; columns: cosine of line 0, sine of line 0, cosine of line 1 …
