@@ -69,6 +69,7 @@ void registry::enter(storage::link_row const& link, on_outcome tell) {
             if (!is_new) return; // somebody else asked already
         }
     }
+    // `tell` was moved only where there is no host. NOLINTNEXTLINE(bugprone-use-after-move)
     if (host) return tell(open_door{std::move(host), link.as});
     take_ups_.run(
         [this, id = link.session](storage::store& store) { take_up(store, id); },
