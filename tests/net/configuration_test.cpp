@@ -109,7 +109,11 @@ TEST(configuration, prints_what_it_would_use_without_passwords) {
 }
 
 TEST(configuration, reads_what_it_printed) {
-    auto const printed = ended({"--print-config", "--port", "9", "--allow-origin", "http://a.example"}, database).text;
+    // A folder that is there, wherever the tests run and whether or not the web client is built.
+    std::string const web_root = COREGULATION_SOURCE_DIR;
+    auto const printed =
+        ended({"--print-config", "--port", "9", "--allow-origin", "http://a.example", "--web-root", web_root}, database)
+            .text;
     file_with const file(printed);
     EXPECT_EQ(ended({"--print-config", "--config", file.path()}).text, printed);
 }
