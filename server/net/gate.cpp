@@ -33,6 +33,16 @@ verdict gate::too_fast(std::optional<std::uint64_t> seq, time_point now) {
     return hang_up{protocol::close_code::flooding, std::move(what)};
 }
 
+bool gate::passes(std::uint64_t seq, time_point now) {
+    if (owed_ && seq > *owed_) return false;
+    if (!notifications_.take(now)) {
+        owed_ = seq;
+        return false;
+    }
+    owed_.reset();
+    return true;
+}
+
 verdict gate::read(std::string_view text, time_point now) {
     auto decoded = protocol::decode_client(text);
     if (auto* wrong = std::get_if<protocol::error>(&decoded)) {
@@ -42,7 +52,7 @@ verdict gate::read(std::string_view text, time_point now) {
     auto& message = std::get<protocol::client_message>(decoded);
 
     if (auto const* beats = std::get_if<protocol::notification>(&message)) {
-        if (!notifications_.take(now)) return too_fast(beats->seq, now);
+        if (!passes(beats->seq, now)) return too_fast(beats->seq, now);
     } else if (!control_.take(now)) {
         return too_fast({}, now);
     }

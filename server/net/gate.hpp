@@ -55,9 +55,11 @@ private:
     enum class stage { hello, join, entering, inside };
 
     verdict too_fast(std::optional<std::uint64_t> seq, time_point now);
+    bool passes(std::uint64_t seq, time_point now); // a notification, by its pace and what is owed before it
 
     stage stage_ = stage::hello;
     token_bucket notifications_, control_, refusals_, errors_;
+    std::optional<std::uint64_t> owed_; // refused for speed: nothing newer passes before it, or an ack would cover it
 };
 
 } // namespace coregulation::net

@@ -15,6 +15,8 @@ import { Outbox } from './outbox';
 import { Pacing } from './pacing';
 import { Socket, type SocketState, type WebSocketLike } from './socket';
 
+const tooFastPauseMs = 2000; // after the server found us too fast all the same
+
 export type JoinChoices = Omit<Join, 'type' | 'stream' | 'resume'>;
 export type Reading = Pick<Notification, 'rr_ms' | 'bpm' | 'contact'>;
 
@@ -162,7 +164,14 @@ export class Conversation {
         if (message.stream === this.stream) this.outbox.acknowledge(message.committed_seq);
         break;
       case 'error':
-        if (message.seq !== undefined && message.code !== 'too_fast') this.outbox.refuse(message.seq);
+        if (message.seq === undefined) break;
+        if (message.code === 'too_fast') {
+          this.outbox.sendAgainFrom(message.seq);
+          this.pacing.rest(tooFastPauseMs, this.now());
+          this.flush();
+        } else {
+          this.outbox.refuse(message.seq);
+        }
         break;
       default:
         break;

@@ -49,6 +49,11 @@ export class Outbox<T extends Numbered> {
     this.items = this.items.filter((one) => one.seq !== seq);
   }
 
+  // The server took neither this one nor, on this connection, any after it: they go out again.
+  sendAgainFrom(seq: number): void {
+    this.sentUpTo = Math.min(this.sentUpTo, seq - 1);
+  }
+
   // A new connection carries everything again that is newer than what the server has.
   reconnected(committed: number): void {
     this.acknowledge(committed);

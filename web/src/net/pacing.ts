@@ -1,5 +1,5 @@
 // A token bucket, so that a resend after an outage stays below the rate that the server allows
-// (4 notifications a second, 20 at once): refused ones could not be sent again on the same socket.
+// (4 notifications a second, 20 at once).
 
 export const ratePerSecond = 3;
 export const burst = 12;
@@ -14,6 +14,12 @@ export class Pacing {
     private readonly most: number = burst,
   ) {
     this.tokens = most;
+    this.at = nowMs;
+  }
+
+  // Nothing goes for so long: the server found us too fast all the same.
+  rest(forMs: number, nowMs: number): void {
+    this.tokens = 1 - (forMs / 1000) * this.rate;
     this.at = nowMs;
   }
 

@@ -47,6 +47,13 @@ describe('the outbox', () => {
     expect(box.lost).toBe(1);
   });
 
+  it('goes back to the one that the server found too fast', () => {
+    const box = numbered(1, 2, 3);
+    expect(drain(box)).toEqual([1, 2, 3]);
+    box.sendAgainFrom(2);
+    expect(drain(box)).toEqual([2, 3]);
+  });
+
   it('refuses numbers that go back', () => {
     expect(() => numbered(2, 2)).toThrow(RangeError);
   });

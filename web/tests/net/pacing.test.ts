@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { Pacing } from '../../src/net/pacing';
+
+describe('pacing', () => {
+  it('lets a burst go, then the rate', () => {
+    const pacing = new Pacing(0, 2, 3);
+    expect([0, 0, 0].map((at) => pacing.take(at))).toEqual([0, 0, 0]);
+    expect(pacing.take(0)).toBe(500);
+    expect(pacing.take(500)).toBe(0);
+  });
+
+  it('rests for as long as it is told', () => {
+    const pacing = new Pacing(0, 3, 12);
+    pacing.rest(2000, 0);
+    expect(pacing.take(0)).toBe(2000);
+    expect(pacing.take(1999)).toBeGreaterThan(0);
+    expect(pacing.take(2001)).toBe(0);
+  });
+});
