@@ -1,6 +1,7 @@
 #include "server/net/api.hpp"
 
 #include "protocol/json.hpp"
+#include "protocol/rules.hpp"
 #include "server/net/review.hpp"
 #include "server/net/secrets.hpp"
 
@@ -31,16 +32,6 @@ http_reply no_database() {
 
 http_reply unknown_link() {
     return http_error(404, "unknown_link", "this link opens nothing here"); // the same for every reason
-}
-
-// Code points of valid UTF-8; the JSON parser has refused anything else.
-std::size_t code_points(std::string_view s) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(s, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
-bool has_control_characters(std::string_view s) {
-    return std::ranges::any_of(s, [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7F; });
 }
 
 // The body as an object with exactly this key, or what is wrong with it.
@@ -138,10 +129,10 @@ void api::create(json const& body, on_answer tell) {
     if (!given.is_string())
         return tell(http_error(400, "wrong_type", "title is not a string", "a string, perhaps empty"));
     auto const title = given.get<std::string>();
-    if (code_points(title) > most_title)
-        return tell(http_error(400, "out_of_range", "title is too long", "at most 200 characters"));
-    if (has_control_characters(title))
-        return tell(http_error(400, "out_of_range", "title holds control characters", "plain text"));
+    if (!protocol::fits(title, protocol::rules::title))
+        return tell(http_error(
+            400, "out_of_range", "title is too long, or not one line of plain text",
+            "at most 200 characters, no control characters"));
 
     storage::session_row row;
     row.id = draw_secret();
