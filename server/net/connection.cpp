@@ -71,7 +71,10 @@ public:
     }
     void refuse(protocol::error why) override {
         on_strand([why = std::move(why)](connection& c) mutable {
-            if (!c.gate_.is_admitted()) c.gate_.turned_away();
+            if (!c.gate_.is_admitted()) {
+                c.gate_.turned_away();
+                c.await_join();
+            }
             c.act(c.gate_.fault(std::move(why), clock::now()));
         });
     }
@@ -135,7 +138,10 @@ private:
         auto said = gate_.read({static_cast<char const*>(data.data()), data.size()}, arrival);
         buffer_.clear();
 
-        if (auto* join = std::get_if<enter>(&said)) return look_up(std::move(join->what));
+        if (auto* join = std::get_if<enter>(&said)) {
+            patience_.cancel(); // the client has done its part; how long the look-up takes is ours
+            return look_up(std::move(join->what));
+        }
         if (auto* message = std::get_if<pass>(&said))
             return host_->handle(*member_, shared_from_this(), std::move(message->what), arrival);
         act(std::move(said));
