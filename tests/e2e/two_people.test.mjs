@@ -110,6 +110,7 @@ export async function test(house) {
       (await page.locator('[data-pair-word=together], [data-pair-word=edge], [data-pair-word=chance]').count()) === 1, { within: 60_000 });
   }
   expect((await client.getByText('You share a pacer').count()) === 1, 'who shares a pacer is told so');
+  await client.waitForTimeout(8_000); // some seconds of the two together, for the review to draw
 
   const [his, hers] = await Promise.all([coach, client].map((page) => page.evaluate(() => globalThis.turns)));
   const apart = his.flatMap(({ at, to }) => {
