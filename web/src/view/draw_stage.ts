@@ -39,13 +39,14 @@ export function beatGlow(sinceMs: number): number {
   return Math.exp(-(sinceMs - swellMs) / ebbMs);
 }
 
-// Room is left below each light for its name.
+// Room is left below each light for its name; in a small circle above the upper ones, so that no name lies on the pacer.
 export const labelHeight = 58;
 // Beyond this the circle would look like a table seen from its end.
 const mostStretch = 1.7;
 const mostLight = 66;
-// Up to this many, names stand below the lights; more stand around the circle, outside it.
+// Up to this many, names stand below or above the lights; more stand around the circle, outside it.
 const mostBelow = 6;
+const upper = 0.4; // of the ring's height: from here on up, names stand above the lights
 const besideHeight = 40; // of a name and a word outside the circle
 
 export const namesOutside = (highestSeat: number): boolean => highestSeat > mostBelow;
@@ -53,7 +54,7 @@ export const namesOutside = (highestSeat: number): boolean => highestSeat > most
 export function geometryOf(width: number, height: number, highestSeat: number): Geometry {
   const two = highestSeat <= 2;
   const outside = namesOutside(highestSeat);
-  const free = Math.max(80, height - labelHeight);
+  const free = Math.max(80, height - labelHeight * (two || outside ? 1 : 2));
   // A first guess of the light's size decides how much of the edge it needs.
   const guess = Math.max(11, Math.min(mostLight, free * (two ? 0.17 : 0.4 / Math.sqrt(highestSeat + 2))));
   const besideWidth = Math.min(120, width * 0.2);
@@ -67,7 +68,7 @@ export function geometryOf(width: number, height: number, highestSeat: number): 
     width,
     height,
     cx: width / 2,
-    cy: outside ? height / 2 : free / 2,
+    cy: two ? free / 2 : height / 2,
     rx,
     ry,
     light: Math.max(9, Math.min(guess, apart * 0.42)),
@@ -83,8 +84,11 @@ export interface Label {
 
 export function labelOf(seat: number, highestSeat: number, g: Geometry): Label {
   const spot = spotOf(seat, highestSeat, g);
-  if (!namesOutside(highestSeat)) return { x: spot.x, y: spot.y + g.light * 0.95, shiftX: -50, shiftY: 0 };
   const place = ringPlace(seat, highestSeat);
+  if (!namesOutside(highestSeat)) {
+    const above = highestSeat > 2 && place.y < -upper;
+    return { x: spot.x, y: spot.y + g.light * (above ? -0.95 : 0.95), shiftX: -50, shiftY: above ? -100 : 0 };
+  }
   const off = g.light * 0.8 + 4;
   return {
     x: spot.x + place.x * off,
