@@ -18,6 +18,8 @@ export const silentMs = 6_000;
 const watchEveryMs = 1_000;
 // Some stacks never answer a connect or a discovery: an attempt that takes longer is given up and begun anew.
 export const linkWithinMs = 12_000;
+// A strap that comes back into reach is looked for every few seconds, not every twenty.
+const slowestSeek = 2;
 // Long enough for a strap that has just been put on to find its rhythm.
 export const noIntervalsAfterMs = 8_000;
 
@@ -130,7 +132,7 @@ export class BluetoothStrap implements HeartSensor {
       } catch {
         // Half a link would keep its stale services: take it down before the next attempt.
         this.device?.gatt?.disconnect();
-        await wait(backoffMs(Math.min(attempt, 4), Math.random));
+        await wait(backoffMs(Math.min(attempt, slowestSeek), Math.random));
       }
     }
     this.linking = false;
