@@ -5,7 +5,9 @@
 // COREGULATION_BINARY  the server (default: build/release/coregulation, then build/dev/coregulation)
 // DATABASE_URL         a Postgres to use; without it a private one is started and removed (deploy/postgres)
 // CHROMIUM             the browser (default: /usr/bin/chromium)
-// Scenarios run beside each other: most of their time is the minute that values need.
+// Scenarios run beside each other: most of their time is the minute that values need. Those that say
+// `alone` run first, by themselves: emulated straps answer through one channel of the whole browser, and
+// a browser busy with other pages keeps them waiting for longer than a strap would.
 import { readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -36,8 +38,10 @@ try {
   const browser = await openBrowser();
   cleanups.push(() => browser.close());
 
-  const run = async (file) => {
-    const { name, test } = await import(pathToFileURL(join(here, file)));
+  const scenarios = await Promise.all(
+    files.map(async (file) => ({ file, ...(await import(pathToFileURL(join(here, file)))) })),
+  );
+  const run = async ({ file, name, test }) => {
     const started = Date.now();
     const seen = { pages: [], complaints: [], expected: [] };
     const ended = (problem) => {
@@ -62,7 +66,8 @@ try {
     }
     for (const page of seen.pages) await page.context().close().catch(() => {});
   };
-  await Promise.all(files.map(run));
+  for (const scenario of scenarios.filter(({ alone }) => alone)) await run(scenario);
+  await Promise.all(scenarios.filter(({ alone }) => !alone).map(run));
 } catch (problem) {
   failed += 1;
   console.error(problem.stack ?? String(problem));

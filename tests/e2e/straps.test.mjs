@@ -5,6 +5,7 @@
 import { createSession, expect, person, until } from './support/browser.mjs';
 
 export const name = 'two emulated straps are chosen, beat, drop and come back';
+export const alone = true;
 
 const heartRate = '0000180d-0000-1000-8000-00805f9b34fb';
 const configuration = '00002902-0000-1000-8000-00805f9b34fb';
@@ -145,7 +146,7 @@ export async function test(house) {
     (await ada.locator('[data-seat="2"][data-freshness=fresh]').count()) === 0, { within: 60_000 });
   straps[1].away = false;
   await until('the strap heals by itself', async () =>
-    (await ada.locator('[data-seat="2"][data-freshness=fresh]').count()) === 1, { within: 60_000 });
+    (await ada.locator('[data-seat="2"][data-freshness=fresh]').count()) === 1, { within: 120_000 });
   expect((await ben.getByText('It is being looked for').count()) === 0, 'the note is gone when the strap is back');
   expect(straps[0].reads > 10, 'Ada’s strap was read all the while');
   await cdp.send('BluetoothEmulation.disable');
