@@ -2,6 +2,7 @@
 """Who may know whom, checked by what each source includes.
 
     signal <- synchrony <- session <- net        rehearsal beside them
+                        <- review <- analysis <- cli
 
 Debian's system headers are reachable from every target, so the linker does not hold the
 layers apart; this does. Each layer below states what it may include of ours (`ours`) and of
@@ -59,6 +60,22 @@ LAYERS = (
     Layer("signal", "server/signal/", ("server/signal/",), ("kissfft", "eigen"), pure=True),
     Layer(
         "synchrony", "server/synchrony/", ("server/signal/", "server/synchrony/"), ("kissfft", "eigen"), pure=True
+    ),
+    Layer(
+        "review",
+        "server/review/",
+        ("server/signal/", "server/synchrony/", "server/review/"),
+        ("kissfft", "eigen"),
+        pure=True,
+    ),
+    Layer(
+        "analysis",
+        "server/analysis/",
+        (
+            "server/signal/", "server/synchrony/", "server/review/", "server/rehearsal/", "server/analysis/",
+            "storage/records.hpp",  # the method's name and version
+        ),
+        ("json",),
     ),
     Layer(
         "session",

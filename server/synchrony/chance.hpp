@@ -1,7 +1,7 @@
 // A statistic beside its null distribution.
 #pragma once
 
-#include "server/synchrony/pair.hpp"
+#include "server/synchrony/against_chance.hpp"
 
 #include <span>
 

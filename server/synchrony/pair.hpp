@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/signal/heart.hpp"
+#include "server/synchrony/against_chance.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -23,15 +24,6 @@ inline constexpr std::size_t pair_samples =
 struct pacer_reference {
     double epoch_s = 0;
     double period_s = 10;
-};
-
-// above_chance = (value − median) / (p95 − median), clipped below at 0. p = (1 + #{s ≥ v}) / (n + 1).
-struct against_chance {
-    double value = 0;
-    double median = 0;
-    double p95 = 0;
-    double above_chance = 0;
-    double p = 1;
 };
 
 struct pair_measures {

@@ -1,0 +1,29 @@
+// All surrogates of one person's window, side by side.
+//
+// Chance needs the same few steps for hundreds of surrogates. Laid out with the surrogates as the
+// fast index, each step is one loop over lanes, and the same draws serve every pair and the group
+// that the person belongs to: N people need N batches, not N² of them.
+//
+// Entry i of surrogate s stands at i · width + s. width is `count` rounded up to whole vectors
+// (multiple of 16); the lanes beyond count are zero and count for nothing.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+namespace coregulation::synchrony {
+
+struct null_batch {
+    std::size_t count = 0, width = 0;
+    std::size_t window = 0; // samples of the window
+    std::size_t kept = 0;   // phases: every other sample of the window, the newest included
+
+    // [window][width]: the window's samples, line taken out, each surrogate scaled to Σ² = 1: the sum of
+    // products of two such columns is their zero-lag correlation.
+    std::vector<float> unit;
+
+    // [kept][width]: unit vectors e^{iφ} of the band.
+    std::vector<float> re, im;
+};
+
+} // namespace coregulation::synchrony
