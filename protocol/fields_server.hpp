@@ -12,10 +12,15 @@ struct pair_chances {
     std::optional<chance> r0, r_peak, plv, beyond_pacer;
 };
 
+// What chance gives, gathered under one key of the group's row.
+struct group_chances {
+    std::optional<chance> kuramoto, mean_z, s_estimator, rho, coherence_of_mean;
+};
+
 template<class io>
 void fields(io& f, is<chance> auto& m) {
-    f.number("median", m.median, rules::share);
-    f.number("p95", m.p95, rules::share);
+    f.number("median", m.median, rules::level);
+    f.number("p95", m.p95, rules::level);
     f.number("above_chance", m.above_chance, rules::ratio);
     f.number("p", m.p, rules::share);
 }
@@ -108,6 +113,55 @@ void fields(io& f, is<pair_row> auto& m) {
 }
 
 template<class io>
+void fields(io& f, is<group_chances> auto& m) {
+    f.object("kuramoto", m.kuramoto);
+    f.object("mean_z", m.mean_z);
+    f.object("s_estimator", m.s_estimator);
+    f.object("rho", m.rho);
+    f.object("coherence_of_mean", m.coherence_of_mean);
+}
+
+template<class io>
+void fields(io& f, is<group_row> auto& m) {
+    f.word("state", m.is);
+    f.word("reason", m.why);
+    f.integer("people", m.people, rules::small_count);
+    f.number("kuramoto", m.kuramoto, rules::share);
+    f.number("mean_z", m.mean_z, rules::fisher_z);
+    f.number("s_estimator", m.s_estimator, rules::share);
+    f.number("rho", m.rho, rules::share);
+    f.number("coherence_mean", m.coherence_mean, rules::ratio);
+    f.number("coherence_of_mean", m.coherence_of_mean, rules::ratio);
+    // The headline repeats the chance of mean_z, as a pair's row repeats that of r_peak.
+    std::optional<double> above, p;
+    if constexpr (!io::reading) {
+        if (m.mean_z_chance) {
+            above = m.mean_z_chance->above_chance;
+            p = m.mean_z_chance->p;
+        }
+    }
+    f.number("above_chance", above, rules::ratio);
+    f.number("p", p, rules::share);
+    f.flag("shared_pacer", m.shared_pacer);
+    std::optional<group_chances> chances;
+    if constexpr (!io::reading) {
+        if (m.kuramoto_chance || m.mean_z_chance || m.s_estimator_chance || m.rho_chance || m.coherence_of_mean_chance)
+            chances = group_chances{
+                m.kuramoto_chance, m.mean_z_chance, m.s_estimator_chance, m.rho_chance, m.coherence_of_mean_chance};
+    }
+    f.object("chance", chances);
+    if constexpr (io::reading) {
+        if (chances) {
+            m.kuramoto_chance = chances->kuramoto;
+            m.mean_z_chance = chances->mean_z;
+            m.s_estimator_chance = chances->s_estimator;
+            m.rho_chance = chances->rho;
+            m.coherence_of_mean_chance = chances->coherence_of_mean;
+        }
+    }
+}
+
+template<class io>
 void fields(io& f, is<pulse_beat> auto& m) {
     f.number("at_ms", m.at_ms, rules::session_ms);
     f.number("rr_ms", m.rr_ms, rules::rr_ms);
@@ -179,6 +233,7 @@ void fields(io& f, is<frame> auto& m) {
     f.word("phase", m.name);
     f.objects("people", m.people, rules::max_seats);
     f.objects("pairs", m.pairs, rules::max_pairs);
+    f.object("group", m.group);
 }
 
 template<class io>

@@ -272,6 +272,27 @@ struct pair_row {
     bool operator==(pair_row const&) const = default;
 };
 
+// The circle as a whole: those whose window is whole and whom this audience may see. In a shared
+// pacer's window all of it includes what the pacer does (shared_pacer).
+struct group_row {
+    state is = state::gathering;
+    std::optional<reason> why;
+    std::uint32_t people = 0;       // whose rhythms are in it
+    std::optional<double> kuramoto; // unbiased: (N·R² − 1) / (N − 1), mean over the window
+    std::optional<chance> kuramoto_chance;
+    std::optional<double> mean_z; // mean of Fisher's z of the zero-lag correlations of all pairs
+    std::optional<chance> mean_z_chance;
+    std::optional<double> s_estimator; // share of the rhythms that is common, 0 … 1
+    std::optional<chance> s_estimator_chance;
+    std::optional<double> rho; // how steadily each keeps a place in the group's rhythm; mean
+    std::optional<chance> rho_chance;
+    std::optional<double> coherence_mean;    // of the scores of those who have one
+    std::optional<double> coherence_of_mean; // ratio of the mean z-scored tachogram: rises only in phase
+    std::optional<chance> coherence_of_mean_chance;
+    bool shared_pacer = false;
+    bool operator==(group_row const&) const = default;
+};
+
 // One picture of the room for one audience, each second. Frames conflate: the newest wins.
 struct frame {
     std::string session;
@@ -282,6 +303,7 @@ struct frame {
     phase name = phase::arrive;
     std::vector<person_row> people;
     std::vector<pair_row> pairs;
+    std::optional<group_row> group; // from two people on
     bool operator==(frame const&) const = default;
 };
 

@@ -67,6 +67,8 @@ inline constexpr number_rule seconds_missing{0, 1e6, 1};
 inline constexpr number_rule share{0, 1, 4}; // of one: PLV, p
 inline constexpr number_rule correlation{-1, 1, 4};
 inline constexpr number_rule ratio{0, 1e9, 4, true}; // of two statistics: no upper bound of its own
+inline constexpr number_rule level{-1e9, 1e9, 4};    // of a chance distribution, in its statistic's unit
+inline constexpr number_rule fisher_z{-8, 8, 4};     // correlations are clipped at 0.999999: 7.25
 inline constexpr number_rule frequency_hz{0, 2, 4};  // up to the Nyquist frequency of 4 Hz
 inline constexpr number_rule breaths_per_min{0, 60, 2};
 inline constexpr number_rule lag_s{-60, 60, 3};

@@ -516,6 +516,7 @@ export interface Frame {
    * @maxItems 100000
    */
   pairs: PairRow[];
+  group?: GroupRow;
 }
 /**
  * One person's values in a frame.
@@ -651,6 +652,64 @@ export interface Chance {
    * Probability of reaching the value by chance.
    */
   p: number;
+}
+/**
+ * From two people on whom this audience may see.
+ */
+export interface GroupRow {
+  state: State;
+  reason?: Reason;
+  /**
+   * Whose rhythms are in it.
+   */
+  people: number;
+  /**
+   * Order parameter of the phases, unbiased: (N R^2 - 1) / (N - 1), mean over the window.
+   */
+  kuramoto?: number;
+  /**
+   * Mean over all pairs of Fisher's z of the correlation without lag.
+   */
+  mean_z?: number;
+  /**
+   * How far the rhythms are one: 0 for independent ones, 1 for identical ones.
+   */
+  s_estimator?: number;
+  /**
+   * How steadily people keep their place in the group's rhythm, mean over them.
+   */
+  rho?: number;
+  /**
+   * Mean of the individual scores.
+   */
+  coherence_mean?: number;
+  /**
+   * Coherence ratio of the mean z-scored tachogram: rises only if people are in phase.
+   */
+  coherence_of_mean?: number;
+  /**
+   * The same as chance.mean_z.above_chance: the headline.
+   */
+  above_chance?: number;
+  /**
+   * The same as chance.mean_z.p.
+   */
+  p?: number;
+  /**
+   * true or false.
+   */
+  shared_pacer: boolean;
+  chance?: GroupChances;
+}
+/**
+ * Chance for each statistic of the group: every member's phases drawn anew, independently.
+ */
+export interface GroupChances {
+  kuramoto?: Chance;
+  mean_z?: Chance;
+  s_estimator?: Chance;
+  rho?: Chance;
+  coherence_of_mean?: Chance;
 }
 /**
  * Server, each second, to a person with a seat: their own values, whatever they show to others.

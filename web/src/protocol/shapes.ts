@@ -22,6 +22,8 @@ const seconds_missing: Shape = { kind: 'number', min: 0, max: 1000000, decimals:
 const share: Shape = { kind: 'number', min: 0, max: 1, decimals: 4, saturates: false };
 const correlation: Shape = { kind: 'number', min: -1, max: 1, decimals: 4, saturates: false };
 const ratio: Shape = { kind: 'number', min: 0, max: 1000000000, decimals: 4, saturates: true };
+const level: Shape = { kind: 'number', min: -1000000000, max: 1000000000, decimals: 4, saturates: false };
+const fisher_z: Shape = { kind: 'number', min: -8, max: 8, decimals: 4, saturates: false };
 const frequency_hz: Shape = { kind: 'number', min: 0, max: 2, decimals: 4, saturates: false };
 const breathing_rate: Shape = { kind: 'number', min: 0, max: 60, decimals: 2, saturates: false };
 const lag: Shape = { kind: 'number', min: -60, max: 60, decimals: 3, saturates: false };
@@ -36,6 +38,7 @@ const sequence: Shape = { kind: 'integer', min: 1, max: 9007199254740991 };
 const exchange: Shape = { kind: 'integer', min: 0, max: 4294967295 };
 const seat_number: Shape = { kind: 'integer', min: 1, max: 4294967295 };
 const epoch: Shape = { kind: 'integer', min: 1, max: 4294967295 };
+const member_count: Shape = { kind: 'integer', min: 0, max: 4294967295 };
 const observer_count: Shape = { kind: 'integer', min: 0, max: 4294967295 };
 const program: Shape = { kind: 'text', min: 1, max: 100, pattern: new RegExp("^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]*$", 'u') };
 const secret: Shape = { kind: 'text', min: 1, max: 64, pattern: new RegExp("^[A-Za-z0-9_-]*$", 'u') };
@@ -46,8 +49,8 @@ const title: Shape = { kind: 'text', min: 0, max: 200, pattern: new RegExp("^[^\
 const sentence: Shape = { kind: 'text', min: 0, max: 1000, pattern: new RegExp("^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]*$", 'u') };
 const flag: Shape = { kind: 'flag' };
 const chance: Shape = { kind: 'object', fields: [
-  { key: 'median', optional: false, shape: share },
-  { key: 'p95', optional: false, shape: share },
+  { key: 'median', optional: false, shape: level },
+  { key: 'p95', optional: false, shape: level },
   { key: 'above_chance', optional: false, shape: ratio },
   { key: 'p', optional: false, shape: share },
 ] };
@@ -102,6 +105,28 @@ const pair_row: Shape = { kind: 'object', fields: [
   { key: 'shared_pacer', optional: false, shape: flag },
   { key: 'beyond_pacer', optional: true, shape: share },
   { key: 'chance', optional: true, shape: pair_chances },
+] };
+const group_chances: Shape = { kind: 'object', fields: [
+  { key: 'kuramoto', optional: true, shape: chance },
+  { key: 'mean_z', optional: true, shape: chance },
+  { key: 's_estimator', optional: true, shape: chance },
+  { key: 'rho', optional: true, shape: chance },
+  { key: 'coherence_of_mean', optional: true, shape: chance },
+] };
+const group_row: Shape = { kind: 'object', fields: [
+  { key: 'state', optional: false, shape: state },
+  { key: 'reason', optional: true, shape: reason },
+  { key: 'people', optional: false, shape: member_count },
+  { key: 'kuramoto', optional: true, shape: share },
+  { key: 'mean_z', optional: true, shape: fisher_z },
+  { key: 's_estimator', optional: true, shape: share },
+  { key: 'rho', optional: true, shape: share },
+  { key: 'coherence_mean', optional: true, shape: ratio },
+  { key: 'coherence_of_mean', optional: true, shape: ratio },
+  { key: 'above_chance', optional: true, shape: ratio },
+  { key: 'p', optional: true, shape: share },
+  { key: 'shared_pacer', optional: false, shape: flag },
+  { key: 'chance', optional: true, shape: group_chances },
 ] };
 const pulse_beat: Shape = { kind: 'object', fields: [
   { key: 'at_ms', optional: false, shape: session_ms },
@@ -217,6 +242,7 @@ export const serverShapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   { key: 'phase', optional: false, shape: phase_name },
   { key: 'people', optional: false, shape: { kind: 'list', of: person_row, min: 0, max: 10000, holes: false } },
   { key: 'pairs', optional: false, shape: { kind: 'list', of: pair_row, min: 0, max: 100000, holes: false } },
+  { key: 'group', optional: true, shape: group_row },
 ] }],
 ['self', { kind: 'object', fields: [
   { key: 'epoch', optional: false, shape: epoch },
