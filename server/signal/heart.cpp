@@ -175,4 +175,10 @@ window heart::heart_rate(double end_s, std::size_t samples) const {
     return w;
 }
 
+std::vector<double> heart::tachogram(double end_s, std::size_t samples) const {
+    if (samples == 0) return {};
+    auto const first_s = first_sample(grid_floor(end_s), samples);
+    return rr_on_grid(impl_->intervals(first_s - spline_margin_s), first_s, samples);
+}
+
 } // namespace coregulation::signal

@@ -61,6 +61,9 @@ public:
     // The last `samples` grid points up to and including end_s (rounded down to the grid).
     window heart_rate(double end_s, std::size_t samples) const;
 
+    // RR in ms at the same grid points (not-a-knot spline, artifacts corrected), oldest first; NaN where missing.
+    std::vector<double> tachogram(double end_s, std::size_t samples) const;
+
 private:
     struct impl;
     std::unique_ptr<impl> impl_;

@@ -51,6 +51,21 @@ TEST(heart, gathers_for_64_s_with_provisional_coherence_from_30_s_on) {
     });
 }
 
+TEST(heart, gives_its_intervals_on_the_grid_that_its_coherence_is_of) {
+    heart h;
+    double newest_s = 0;
+    for (auto const& one : paced(120)) {
+        h.add(one.arrival_s, 0.01, one.rr_ms, true, false);
+        newest_s = one.arrival_s;
+    }
+    auto const end_s = newest_s - analysis_delay_s;
+    auto const tachogram = h.tachogram(end_s, coherence_samples);
+    ASSERT_EQ(tachogram.size(), coherence_samples);
+    EXPECT_EQ(coherence_of(tachogram)->score, h.measure(end_s).coherence->score);
+    EXPECT_TRUE(std::isnan(h.tachogram(end_s, 1000).front())) << "nothing is known of the time before the first beat";
+    EXPECT_TRUE(h.tachogram(end_s, 0).empty());
+}
+
 TEST(heart, of_somebody_who_breathes_six_times_a_minute_is_coherent_and_says_so) {
     heart h;
     measures last;
