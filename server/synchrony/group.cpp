@@ -1,0 +1,85 @@
+#include "server/synchrony/group.hpp"
+
+#include "server/synchrony/chance.hpp"
+#include "server/synchrony/cluster_phase.hpp"
+#include "server/synchrony/group_correlations.hpp"
+#include "server/synchrony/group_null.hpp"
+#include "server/synchrony/kuramoto.hpp"
+#include "server/synchrony/s_estimator.hpp"
+
+#include <algorithm>
+
+namespace coregulation::synchrony {
+
+namespace {
+
+against_chance beside(double value, std::span<double> null) {
+    return beside_chance(value, value, null);
+}
+
+double shown_kuramoto(double unbiased) {
+    return std::max(0.0, unbiased); // less than 0 is a spread that only says: not together
+}
+
+void measure_correlations(std::span<group_member const> members, null_batches null, group_measures& into) {
+    auto const people = members.size(), count = null.front()->count, width = null.front()->width;
+    std::vector<std::span<float const>> unit;
+    for (auto const& m : members) unit.push_back(m.unit);
+    auto r = correlations_of(unit);
+    s_estimator common{people};
+    auto const z = mean_z(r), s = common(r);
+    std::vector<double> with(people);
+    with_rest(r, with);
+
+    auto const null_r = null_correlations(null);
+    std::vector<double> null_z(count), null_s(std::min(count, s_estimator_surrogates(people)));
+    std::vector<double> null_with(people * count), one_with(people);
+    for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t pair = 0; pair < r.size(); ++pair) r[pair] = static_cast<double>(null_r[pair * width + i]);
+        null_z[i] = mean_z(r);
+        if (i < null_s.size()) null_s[i] = common(r);
+        with_rest(r, one_with);
+        for (std::size_t k = 0; k < people; ++k) null_with[k * count + i] = one_with[k];
+    }
+    into.mean_z = beside(z, null_z);
+    into.s_estimator = beside(s, null_s);
+    for (std::size_t k = 0; k < people; ++k)
+        into.members[k].with_rest = beside(with[k], std::span{null_with}.subspan(k * count, count));
+}
+
+void measure_phases(std::span<group_member const> members, null_batches null, group_measures& into) {
+    auto const people = members.size(), count = null.front()->count, width = null.front()->width;
+    std::vector<unit_vectors> phases;
+    for (auto const& m : members) phases.push_back(m.phase);
+    auto const cluster = cluster_phase_of(phases);
+    auto const together = shown_kuramoto(unbiased_kuramoto(phases));
+
+    auto const lanes = null_phases_of(null);
+    std::vector<double> values(count);
+    for (std::size_t i = 0; i < count; ++i)
+        values[i] = shown_kuramoto(unbiased_kuramoto(static_cast<double>(lanes.square_sum[i]), people));
+    into.kuramoto = beside(together, values);
+    auto const of_lanes = [&](std::vector<float> const& from, std::size_t row) {
+        std::copy_n(from.begin() + static_cast<std::ptrdiff_t>(row * width), count, values.begin());
+        return std::span{values};
+    };
+    into.rho = beside(cluster.group, of_lanes(lanes.rho, 0));
+    for (std::size_t k = 0; k < people; ++k)
+        into.members[k].rho = beside(cluster.members[k], of_lanes(lanes.rho_of, k));
+}
+
+} // namespace
+
+std::optional<group_measures> measure_group(std::span<group_member const> members) {
+    if (members.size() < 2) return std::nullopt;
+    std::vector<null_batch const*> null;
+    for (auto const& m : members) null.push_back(m.null);
+    group_measures found;
+    found.people = members.size();
+    found.members.resize(members.size());
+    measure_correlations(members, null, found);
+    measure_phases(members, null, found);
+    return found;
+}
+
+} // namespace coregulation::synchrony
