@@ -7,120 +7,115 @@ namespace coregulation::synchrony {
 
 namespace {
 
-constexpr std::size_t block = 16; // lanes whose sums stay in registers: widths are multiples of it
-constexpr float least = 1e-30F;   // instead of a squared length of 0, whose direction is none
+constexpr std::size_t block = 16;   // lanes whose sums stay in registers: widths are multiples of it
+constexpr std::size_t stretch = 48; // samples at a time: of twelve people they stay in the nearest cache
+constexpr float least = 1e-30F;     // instead of a squared length of 0, whose direction is none
 
-struct lanes {
-    float at[block] = {};
-};
+using row = float* __restrict;
+using const_row = float const* __restrict;
 
-// |v|, and v turned into a unit vector (0 stays 0).
-void normalise(lanes& re, lanes& im, lanes& length) {
-    for (std::size_t s = 0; s < block; ++s) {
-        auto const square = re.at[s] * re.at[s] + im.at[s] * im.at[s];
-        auto const root = std::sqrt(std::max(square, least));
-        length.at[s] = square / root;
-        re.at[s] /= root;
-        im.at[s] /= root;
+// sum += v
+void add(const_row v, row sum, std::size_t width) {
+    for (std::size_t s = 0; s < width; ++s) sum[s] += v[s];
+}
+
+// sum += v · conj(by), complex
+void add_turned(
+    const_row re, const_row im, const_row by_re, const_row by_im, row sum_re, row sum_im, std::size_t width) {
+    for (std::size_t s = 0; s < width; ++s) {
+        sum_re[s] += re[s] * by_re[s] + im[s] * by_im[s];
+        sum_im[s] += im[s] * by_re[s] - re[s] * by_im[s];
     }
 }
 
-lanes product_sum(float const* a, float const* b, std::size_t rows, std::size_t width) {
-    lanes sum;
+// Turns v into a unit vector (0 stays 0) and gives the square of its length.
+void normalise(row re, row im, row square, std::size_t width) {
+    for (std::size_t s = 0; s < width; ++s) {
+        square[s] = re[s] * re[s] + im[s] * im[s];
+        auto const length = std::sqrt(std::max(square[s], least));
+        re[s] /= length;
+        im[s] /= length;
+    }
+}
+
+// sum += √square · by
+void add_root(const_row square, float by, row sum, std::size_t width) {
+    for (std::size_t s = 0; s < width; ++s) sum[s] += std::sqrt(square[s]) * by;
+}
+
+// One row of lanes a member, real and imaginary part.
+struct complex_rows {
+    std::vector<float> re, im;
+
+    complex_rows(std::size_t rows, std::size_t width)
+        : re(rows * width)
+        , im(rows * width) {}
+    void clear() {
+        std::fill(re.begin(), re.end(), 0.0F);
+        std::fill(im.begin(), im.end(), 0.0F);
+    }
+};
+
+// sums += Σ a · b, of sixteen surrogates.
+void add_products(const_row a, const_row b, std::size_t rows, std::size_t width, row sums) {
+    float sum[block] = {};
     for (std::size_t t = 0; t < rows; ++t, a += width, b += width)
-        for (std::size_t s = 0; s < block; ++s) sum.at[s] += a[s] * b[s];
-    return sum;
+        for (std::size_t s = 0; s < block; ++s) sum[s] += a[s] * b[s];
+    for (std::size_t s = 0; s < block; ++s) sums[s] += sum[s];
 }
-
-// Sixteen surrogate groups, from lane `first` on.
-class sixteen_groups {
-public:
-    sixteen_groups(null_batches members, std::size_t first)
-        : members_{members}
-        , first_{first}
-        , place_re_(members.size())
-        , place_im_(members.size())
-        , rho_of_(members.size()) {}
-
-    void measure(null_phases& into) {
-        auto const moments = members_.front()->kept, width = members_.front()->width;
-        auto const whole = 1 / static_cast<float>(moments), people = static_cast<float>(members_.size());
-        for (std::size_t t = 0; t < moments; ++t) add_moment(t * width + first_);
-        for (std::size_t k = 0; k < members_.size(); ++k) {
-            normalise(place_re_[k], place_im_[k], rho_of_[k]);
-            for (std::size_t s = 0; s < block; ++s) into.rho_of[k * width + first_ + s] = rho_of_[k].at[s] * whole;
-        }
-        for (std::size_t t = 0; t < moments; ++t) add_tightness(t * width + first_);
-        for (std::size_t s = 0; s < block; ++s) {
-            into.square_sum[first_ + s] = square_sum_.at[s] * whole;
-            into.rho[first_ + s] = tightness_.at[s] * whole / people;
-        }
-    }
-
-private:
-    void add_moment(std::size_t at) {
-        lanes re, im, length;
-        for (auto const* m : members_)
-            for (std::size_t s = 0; s < block; ++s) {
-                re.at[s] += m->re[at + s];
-                im.at[s] += m->im[at + s];
-            }
-        normalise(re, im, length);
-        for (std::size_t s = 0; s < block; ++s) square_sum_.at[s] += length.at[s] * length.at[s];
-        for (std::size_t k = 0; k < members_.size(); ++k) {
-            auto const* a = &members_[k]->re[at];
-            auto const* b = &members_[k]->im[at];
-            auto& x = place_re_[k];
-            auto& y = place_im_[k];
-            for (std::size_t s = 0; s < block; ++s) {
-                x.at[s] += a[s] * re.at[s] + b[s] * im.at[s];
-                y.at[s] += b[s] * re.at[s] - a[s] * im.at[s];
-            }
-        }
-    }
-
-    void add_tightness(std::size_t at) {
-        lanes re, im;
-        for (std::size_t k = 0; k < members_.size(); ++k) {
-            auto const* a = &members_[k]->re[at];
-            auto const* b = &members_[k]->im[at];
-            auto const& x = place_re_[k];
-            auto const& y = place_im_[k];
-            for (std::size_t s = 0; s < block; ++s) {
-                re.at[s] += a[s] * x.at[s] + b[s] * y.at[s];
-                im.at[s] += b[s] * x.at[s] - a[s] * y.at[s];
-            }
-        }
-        for (std::size_t s = 0; s < block; ++s)
-            tightness_.at[s] += std::sqrt(re.at[s] * re.at[s] + im.at[s] * im.at[s]);
-    }
-
-    null_batches members_;
-    std::size_t first_;
-    std::vector<lanes> place_re_, place_im_, rho_of_;
-    lanes square_sum_, tightness_;
-};
 
 } // namespace
 
 std::vector<float> null_correlations(null_batches members) {
     auto const width = members.front()->width, window = members.front()->window, people = members.size();
     std::vector<float> r(people * (people - 1) / 2 * width);
-    for (std::size_t first = 0; first < width; first += block) {
-        auto* into = r.data() + first;
-        for (std::size_t a = 0; a < people; ++a)
-            for (auto b = a + 1; b < people; ++b, into += width) {
-                auto const sum = product_sum(&members[a]->unit[first], &members[b]->unit[first], window, width);
-                std::copy_n(sum.at, block, into);
-            }
-    }
+    for (std::size_t first = 0; first < width; first += block)
+        for (std::size_t from = 0; from < window; from += stretch) {
+            auto const rows = std::min(stretch, window - from), at = from * width + first;
+            auto* into = r.data() + first;
+            for (std::size_t a = 0; a < people; ++a)
+                for (auto b = a + 1; b < people; ++b, into += width)
+                    add_products(&members[a]->unit[at], &members[b]->unit[at], rows, width, into);
+        }
     return r;
 }
 
 null_phases null_phases_of(null_batches members) {
-    auto const width = members.front()->width;
-    null_phases found{std::vector<float>(width), std::vector<float>(width), std::vector<float>(members.size() * width)};
-    for (std::size_t first = 0; first < width; first += block) sixteen_groups{members, first}.measure(found);
+    auto const people = members.size(), width = members.front()->width, moments = members.front()->kept;
+    auto const of_moments = 1 / static_cast<float>(moments);
+    null_phases found{std::vector<float>(width), std::vector<float>(width), std::vector<float>(people * width)};
+    complex_rows sum{1, width}, place{people, width};
+    std::vector<float> square(width);
+
+    for (std::size_t t = 0; t < moments; ++t) {
+        sum.clear();
+        for (auto const* m : members) {
+            add(&m->re[t * width], sum.re.data(), width);
+            add(&m->im[t * width], sum.im.data(), width);
+        }
+        normalise(sum.re.data(), sum.im.data(), square.data(), width);
+        add(square.data(), found.square_sum.data(), width);
+        for (std::size_t k = 0; k < people; ++k)
+            add_turned(
+                &members[k]->re[t * width], &members[k]->im[t * width], sum.re.data(), sum.im.data(),
+                &place.re[k * width], &place.im[k * width], width);
+    }
+    for (auto& v : found.square_sum) v *= of_moments;
+
+    for (std::size_t k = 0; k < people; ++k) {
+        normalise(&place.re[k * width], &place.im[k * width], square.data(), width);
+        add_root(square.data(), of_moments, &found.rho_of[k * width], width);
+    }
+    auto const of_all = of_moments / static_cast<float>(people);
+    for (std::size_t t = 0; t < moments; ++t) {
+        sum.clear();
+        for (std::size_t k = 0; k < people; ++k)
+            add_turned(
+                &members[k]->re[t * width], &members[k]->im[t * width], &place.re[k * width], &place.im[k * width],
+                sum.re.data(), sum.im.data(), width);
+        for (std::size_t s = 0; s < width; ++s) square[s] = sum.re[s] * sum.re[s] + sum.im[s] * sum.im[s];
+        add_root(square.data(), of_all, found.rho.data(), width);
+    }
     return found;
 }
 
