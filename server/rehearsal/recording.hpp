@@ -51,8 +51,9 @@ inline constexpr std::size_t longest_line_bytes = 64u << 10; // a Kubios report 
 //
 // Times of beats come from a column t_s (beat_s, …), or from one of elapsed time (since start, Time) in s or ms: the
 // beat that ends the interval or, when that fits better, the one that begins it. Times that run with neither are
-// arrivals, as are those of t_s_arrival. Dates say when the recording began and, if they are whole seconds, where more
-// than 3 s were lost. Dates that run backwards or cannot be read are passed over; other times are faults then.
+// arrivals, as are those of t_s_arrival and dates finer than a second that stand alone. Dates say when the recording
+// began, and where more than 3 s were lost that beats counted up from the start do not show. Dates that run backwards
+// or cannot be read are passed over; other times are faults then.
 std::variant<recording, file_fault> parse_recording(std::string name, std::string_view text);
 
 // The same from a file; the recording is named by the file's stem. Does not throw.

@@ -28,7 +28,8 @@ std::string_view without_blanks(std::string_view line) {
 }
 
 bool says_something(std::string_view line) {
-    return line.find_first_not_of(" \t;,\"") != line.npos && line.front() != '#' && line.front() != '%';
+    constexpr std::string_view ruling = " \t;,\"-=_*~"; // an empty row of a table, a line under a title
+    return line.find_first_not_of(ruling) != line.npos && line.front() != '#' && line.front() != '%';
 }
 
 } // namespace

@@ -62,7 +62,7 @@ std::vector<double> in_seconds(std::vector<double> elapsed, std::span<double con
     return elapsed;
 }
 
-// Dates of whole seconds run ahead of the sum of intervals at once, and for good, where intervals were lost.
+// Dates run ahead of the sum of intervals at once, and for good, where intervals were lost.
 void widen_by_losses(std::span<wall_clock const> dates, std::vector<double>& beat_s) {
     std::vector<double> ahead_s; // at least, from here on: a late notification is not a loss
     for (std::size_t i = 0; i < dates.size(); ++i) ahead_s.push_back(dates[i].unix_s - beat_s[i]);
@@ -88,7 +88,7 @@ void place_by_dates(std::span<wall_clock const> dates, bool has_others, recordin
         return;
     }
     if (!has_others) into.beat_s = cumulated(into.rr_ms);
-    if (whole && into.arrival_s.empty()) widen_by_losses(dates, into.beat_s);
+    if (into.arrival_s.empty()) widen_by_losses(dates, into.beat_s);
     auto const& times_s = into.beat_s.empty() ? into.arrival_s : into.beat_s;
     std::vector<double> began_s;
     for (std::size_t i = 0; i < std::min(dates.size(), rows_for_start); ++i)

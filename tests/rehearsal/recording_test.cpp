@@ -30,12 +30,12 @@ TEST(recording, one_interval_a_line_is_read_in_milliseconds) {
     EXPECT_THAT(parsed("812\n830.5\n\n799\n").rr_ms, ElementsAre(812, 830.5, 799));
 }
 
-TEST(recording, intervals_all_below_ten_are_seconds) {
+TEST(recording, intervals_around_one_are_seconds) {
     EXPECT_THAT(parsed("0.812\n0.83\n1.1\n").rr_ms, ElementsAre(812, 830, 1100));
 }
 
-TEST(recording, one_large_value_makes_them_milliseconds) {
-    EXPECT_THAT(parsed("9\n812\n").rr_ms, ElementsAre(9, 812));
+TEST(recording, half_of_them_decide_about_the_unit) {
+    EXPECT_THAT(parsed("12\n812\n").rr_ms, ElementsAre(12, 812));
 }
 
 TEST(recording, windows_line_ends_a_byte_order_mark_and_comments_are_passed_over) {
@@ -74,33 +74,13 @@ TEST(recording, a_table_without_intervals_says_what_was_expected) {
 TEST(recording, a_word_among_the_intervals_is_named_with_its_line) {
     auto const fault = fault_of("rr_ms\n812\n\nmany\n");
     EXPECT_EQ(fault.line, 4u);
-    EXPECT_THAT(fault.expected, HasSubstr("many"));
-}
-
-TEST(recording, intervals_that_are_not_above_zero_are_faults) {
-    EXPECT_EQ(fault_of("812\n0\n").line, 2u);
-    EXPECT_EQ(fault_of("812\n-812\n").line, 2u);
-    EXPECT_EQ(fault_of("812\nnan\n").line, 2u);
-    EXPECT_EQ(fault_of("812\ninf\n").line, 2u);
-    EXPECT_EQ(fault_of("812\n812 ms\n").line, 2u);
+    EXPECT_EQ(fault.found, "\"many\"");
 }
 
 TEST(recording, time_that_runs_backwards_is_a_fault) {
     EXPECT_EQ(fault_of("t_s,rr_ms\n1.0,812\n0.9,812\n").line, 3u);
     EXPECT_EQ(fault_of("arrival_s,rr_ms\n1.0,812\n0.9,812\n").line, 3u);
     EXPECT_EQ(fault_of("t_s,rr_ms\n,812\n").line, 2u);
-}
-
-TEST(recording, an_empty_file_and_one_with_only_a_header_are_faults_of_the_file_itself) {
-    EXPECT_EQ(fault_of("").line, 0u);
-    EXPECT_EQ(fault_of("rr_ms\n").line, 0u);
-}
-
-TEST(recording, a_missing_file_and_a_folder_are_faults) {
-    auto const missing = read_recording("/nowhere/at/all.csv");
-    ASSERT_TRUE(std::holds_alternative<file_fault>(missing));
-    EXPECT_THAT(to_string(std::get<file_fault>(missing)), HasSubstr("/nowhere/at/all.csv: expected a file"));
-    EXPECT_TRUE(std::holds_alternative<file_fault>(read_recording(std::filesystem::temp_directory_path())));
 }
 
 TEST(notifications, intervals_without_times_come_once_a_second_after_their_beats) {
