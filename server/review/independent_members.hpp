@@ -1,6 +1,6 @@
 // What a group's members might have done, had each been alone: phases of the whole session randomised, one by one.
 //
-// Each member keeps spectrum, mean and gaps; what linked one to another is gone (Theiler et al. 1992; the
+// Each member keeps spectrum and gaps (not its level); what linked one to another is gone (Theiler et al. 1992; the
 // class of surrogates of synchrony/surrogates.hpp). A session is not stationary, and a surrogate spreads its agitated
 // minutes evenly: short sessions or blocks are the better use.
 #pragma once
@@ -9,7 +9,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <vector>
 
 namespace coregulation::review {
@@ -17,7 +16,9 @@ namespace coregulation::review {
 class independent_members {
 public:
     // REQUIRES at least two present samples of each. Any sampling rate.
-    independent_members(std::span<series const> members, std::uint64_t seed);
+    independent_members(std::vector<series> const& members, std::uint64_t seed);
+    independent_members(independent_members const&) = delete;
+    independent_members& operator=(independent_members const&) = delete;
     ~independent_members();
 
     // The next group: as many members, each as long as it was, NaN where it was missing.

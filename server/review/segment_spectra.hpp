@@ -23,7 +23,8 @@ struct segment_spectra {
     std::vector<std::uint8_t> present;       // one a segment
 };
 
-segment_spectra spectra_of_segments(series);
+// REQUIRES a rate of 1, 2 or 4 Hz.
+segment_spectra spectra_of_segments(series, double rate_hz = signal::grid_hz);
 
 // Sums over the segments that both have; bins of both.
 struct cross_spectrum {

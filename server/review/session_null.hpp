@@ -20,8 +20,8 @@ inline constexpr double shift_spacing_s = 5;
 inline constexpr std::size_t usual_shifts = 199; // p down to 0.005
 inline constexpr std::size_t fewest_shifts = 19; // below, p = 0.05 cannot be reached
 
-// At most `most` shifts in grid samples, each within [30 s, length − 30 s], multiples of 0.5 s, ascending. Fewer than
-// fewest_shifts: the session is too short (under 155 s) for a p.
+// At most `most` shifts in grid samples, each within [30 s, length − 30 s], whole seconds, ascending. Fewer than
+// fewest_shifts possible: none; the session is too short (under 150 s) for a p.
 std::vector<std::size_t> session_shifts(std::size_t samples, std::size_t most = usual_shifts);
 
 // p = (1 + #{null >= value}) / (n + 1); NaN null values (a shift that left no window) are not counted.

@@ -45,8 +45,8 @@ struct susy_score {
 };
 
 struct susy_value {
-    susy_score absolute; // of |z|: in step or opposed
-    susy_score signed_;  // of z: in step
+    susy_score absolute;  // of |z|: in step or opposed
+    susy_score with_sign; // of z: in step
     std::size_t segments = 0;
     std::size_t surrogates = 0; // segment pairs
 };

@@ -16,7 +16,6 @@
 
 #include <complex>
 #include <cstddef>
-#include <cstdint>
 #include <vector>
 
 namespace coregulation::review {
@@ -33,15 +32,18 @@ struct wavelet_row {
     double scale_s = 0;
     std::size_t hop = 1;                  // grid samples from one coefficient to the next
     std::vector<std::complex<double>> at; // coefficient k is of sample k · hop; 0 outside the cone
-    std::vector<std::uint8_t> inside;     // 1: inside the cone
 };
 
 struct wavelet_transform {
     wavelet_settings settings;
     std::size_t samples = 0;
+    std::vector<float> clear_s;    // of each sample: seconds to the nearest edge or missing sample
     std::vector<wavelet_row> rows; // ascending in frequency; settings.lowest_hz is row `margin`
     std::size_t margin = 0;        // rows at each end that only serve smoothing
 };
+
+// Seconds within which a coefficient of that scale hears an edge.
+double cone_s(double scale_s);
 
 // REQUIRES at least two present samples.
 wavelet_transform wavelets_of(series, wavelet_settings const& = {});
