@@ -5,16 +5,17 @@
 #include <kissfft/kissfft.hh>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <complex>
+#include <functional>
 #include <numbers>
 
 namespace coregulation::signal {
 
 namespace {
 
-constexpr std::size_t welch_length = 256; // 64 s
-constexpr std::size_t welch_hop = welch_length / 2;
+constexpr std::size_t welch_hop = window_length / 2;
 
 std::vector<double> periodic_hann(std::size_t n) {
     std::vector<double> w(n);
@@ -24,33 +25,42 @@ std::vector<double> periodic_hann(std::size_t n) {
     return w;
 }
 
-// One-sided density of the bins 0 … bins − 1 of samples, padded with zeros to the transform's length (2 · plan).
-// The plan of half the length serves real input; radix 4 and 2 only, so it can be shared between threads.
-spectrum
-periodogram(std::span<double const> samples, kissfft<double> const& half_plan, std::size_t length, std::size_t bins) {
-    // Nearly every window is of this length, and 256 cosines cost as much as the transform.
-    static auto const usual = periodic_hann(welch_length);
-    auto const other = samples.size() == usual.size() ? std::vector<double>{} : periodic_hann(samples.size());
-    auto const& window = other.empty() ? usual : other;
-    std::vector<double> padded(length, 0);
+// The window's weights; nearly every window is of 256 samples, and so many cosines cost as much as the transform.
+std::span<double const> hann(std::size_t n, std::vector<double>& other) {
+    static auto const usual = periodic_hann(window_length);
+    if (n == usual.size()) return usual;
+    other = periodic_hann(n);
+    return other;
+}
+
+// Into as many numbers, the samples times their weights, the missing ones 0. Returns the scale from |X|² to density.
+double weigh(std::span<double const> samples, std::span<double> weighed) {
+    std::vector<double> other;
+    auto const weights = hann(samples.size(), other);
     double squares = 0;
     for (std::size_t i = 0; i < samples.size(); ++i) {
-        if (std::isnan(samples[i])) continue;
-        padded[i] = samples[i] * window[i];
-        squares += window[i] * window[i];
+        auto const weight = std::isnan(samples[i]) ? 0 : weights[i];
+        weighed[i] = weight > 0 ? samples[i] * weight : 0;
+        squares += weight * weight;
     }
-    std::vector<std::complex<double>> transform(length / 2);
-    half_plan.transform_real(padded.data(), transform.data());
+    return squares > 0 ? 2 / (grid_hz * squares) : 0;
+}
 
-    spectrum s;
-    s.step_hz = grid_hz / static_cast<double>(length);
-    s.density.resize(bins);
-    auto const scale = squares > 0 ? 2 / (grid_hz * squares) : 0;
-    for (std::size_t k = 1; k < std::min(bins, length / 2); ++k) s.density[k] = scale * std::norm(transform[k]);
+// One-sided density of a segment of 256 samples. The plan of half the length serves real input; radix 4 and 2 only,
+// so it can be shared between threads.
+std::vector<double> periodogram(std::span<double const, window_length> segment) {
+    static kissfft<double> const plan(window_length / 2, false);
+    std::array<double, window_length> weighed{};
+    auto const scale = weigh(segment, weighed);
+    std::array<std::complex<double>, window_length / 2> transform{};
+    plan.transform_real(weighed.data(), transform.data());
+
+    std::vector<double> density(transform.size() + 1);
+    for (std::size_t k = 1; k < transform.size(); ++k) density[k] = scale * std::norm(transform[k]);
     // Bin 0 and the last are their own mirror image; the transform packs both, real, into its first entry.
-    s.density[0] = scale / 2 * transform[0].real() * transform[0].real();
-    if (bins > length / 2) s.density[length / 2] = scale / 2 * transform[0].imag() * transform[0].imag();
-    return s;
+    density.front() = scale / 2 * transform[0].real() * transform[0].real();
+    density.back() = scale / 2 * transform[0].imag() * transform[0].imag();
+    return density;
 }
 
 } // namespace
@@ -63,16 +73,15 @@ double spectrum::at(double hz) const {
 }
 
 double spectrum::power(double from_hz, double to_hz) const {
-    double sum = 0;
-    auto left_hz = from_hz;
-    auto left = at(from_hz);
-    for (auto k = static_cast<std::size_t>(from_hz / step_hz) + 1; static_cast<double>(k) * step_hz < to_hz; ++k) {
-        auto const hz = static_cast<double>(k) * step_hz;
-        sum += (left + density[k]) / 2 * (hz - left_hz);
-        left_hz = hz;
-        left = density[k];
-    }
-    return sum + (left + at(to_hz)) / 2 * (to_hz - left_hz);
+    auto const first = static_cast<std::size_t>(from_hz / step_hz) + 1;
+    auto const end = static_cast<std::size_t>(std::ceil(to_hz / step_hz)); // first … end − 1 lie inside
+    if (end <= first) return (at(from_hz) + at(to_hz)) / 2 * (to_hz - from_hz);
+    auto const last = end - 1;
+    double twice = 0; // the mean densities between the bins inside
+    for (auto k = first; k < last; ++k) twice += density[k] + density[k + 1];
+    auto const left = (at(from_hz) + density[first]) / 2 * (static_cast<double>(first) * step_hz - from_hz);
+    auto const right = (density[last] + at(to_hz)) / 2 * (to_hz - static_cast<double>(last) * step_hz);
+    return left + twice / 2 * step_hz + right;
 }
 
 std::size_t spectrum::peak(double from_hz, double to_hz) const {
@@ -83,35 +92,43 @@ std::size_t spectrum::peak(double from_hz, double to_hz) const {
     return static_cast<std::size_t>(std::max_element(first, last) - density.begin());
 }
 
+std::optional<double> spectrum::summit_hz(std::size_t bin) const {
+    if (bin == 0 || bin + 1 >= density.size()) return {};
+    auto const left = density[bin - 1], here = density[bin], right = density[bin + 1];
+    if (!(left > 0) || !(right > 0) || left > here || right > here) return {};
+    auto const a = std::log(left), b = std::log(here), c = std::log(right);
+    auto const curvature = a - 2 * b + c;
+    auto const shift = curvature < 0 ? (a - c) / (2 * curvature) : 0; // in bins, −½ … ½
+    return (static_cast<double>(bin) + shift) * step_hz;
+}
+
 spectrum padded_spectrum(std::span<double const> samples, double highest_hz) {
-    static kissfft<double> const plan(padded_length / 2, false);
-    auto const bins = static_cast<std::size_t>(highest_hz * padded_length / grid_hz) + 2; // one beyond, to interpolate
-    return periodogram(samples, plan, padded_length, std::min(bins, padded_length / 2 + 1));
+    std::array<double, window_length> weighed{}; // a shorter window is padded further
+    auto const scale = weigh(samples, weighed);
+    spectrum s;
+    s.step_hz = grid_hz / static_cast<double>(padded_length);
+    s.density.resize(std::min(static_cast<std::size_t>(highest_hz / s.step_hz) + 2, padded_length / 2));
+    padded_power(weighed, s.density);
+    for (auto& d : s.density) d *= scale;
+    s.density.front() /= 2; // its own mirror image
+    return s;
 }
 
 std::optional<spectrum> welch(std::span<double const> samples) {
-    static kissfft<double> const plan(welch_length / 2, false);
-    std::optional<spectrum> sum;
+    spectrum sum{grid_hz / static_cast<double>(window_length), std::vector<double>(window_length / 2 + 1)};
     double segments = 0;
-    for (std::size_t from = 0; from + welch_length <= samples.size(); from += welch_hop) {
-        std::vector<double> segment(welch_length);
-        std::copy_n(samples.begin() + static_cast<std::ptrdiff_t>(from), welch_length, segment.begin());
+    for (std::size_t from = 0; from + window_length <= samples.size(); from += welch_hop) {
+        std::array<double, window_length> segment{};
+        std::ranges::copy(samples.subspan(from, window_length), segment.begin());
         double mean = 0;
-        for (auto const v : segment) mean += v / welch_length;
+        for (auto const v : segment) mean += v / window_length;
         if (std::isnan(mean)) continue;
         for (auto& v : segment) v -= mean;
-
-        auto const one = periodogram(segment, plan, welch_length, welch_length / 2 + 1);
+        std::ranges::transform(sum.density, periodogram(segment), sum.density.begin(), std::plus{});
         segments += 1;
-        if (!sum) {
-            sum = one;
-        } else {
-            for (std::size_t k = 0; k < one.density.size(); ++k) sum->density[k] += one.density[k];
-        }
     }
-    if (sum) {
-        for (auto& d : sum->density) d /= segments;
-    }
+    if (segments == 0) return {};
+    for (auto& d : sum.density) d /= segments;
     return sum;
 }
 

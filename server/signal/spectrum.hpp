@@ -5,6 +5,8 @@
 // in Σ w² alike: it is left out, not filled in.
 #pragma once
 
+#include "server/signal/padded_transform.hpp"
+
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -23,11 +25,14 @@ struct spectrum {
 
     // The bin with the greatest density within [from, to]. REQUIRES a bin in it.
     std::size_t peak(double from_hz, double to_hz) const;
+
+    // Where a parabola through the logarithms of a bin and of its two neighbours is highest: the frequency of a
+    // wave to a hundredth of a bin. Absent where a neighbour is higher, zero or not there.
+    std::optional<double> summit_hz(std::size_t bin) const;
 };
 
-inline constexpr std::size_t padded_length = 2048; // 64 s · 4 Hz · 8: bins of 1/512 Hz, an eighth of the window's own
-
-// Up to highest_hz. REQUIRES samples.size() ≤ padded_length; detrended; not all missing.
+// Of at most 64 s, zero-padded to 2048 points, up to highest_hz (< 2). REQUIRES at most 256 samples; detrended; not
+// all missing. ≈ 4 µs.
 spectrum padded_spectrum(std::span<double const> samples, double highest_hz);
 
 // Welch 1967: segments of 256 samples (64 s), half overlapping, mean of the segment removed, averaged.
