@@ -73,24 +73,34 @@ struct tally {
     }
 };
 
+// Σ of each 15 numbers that follow one another: of 8 + 4 + 2 + 1, each from two halves. Leaves them at the beginning.
+void sums_of_windows(std::vector<double>& one) {
+    static_assert(window == 15);
+    auto const size = one.size() - window + 1;
+    std::vector<double> two(size + 12), four(size + 8);
+    for (std::size_t i = 0; i < two.size(); ++i) two[i] = one[i] + one[i + 1];
+    for (std::size_t i = 0; i < four.size(); ++i) four[i] = two[i] + two[i + 2];
+    for (std::size_t i = 0; i < size; ++i) one[i] = four[i] + four[i + 4] + four[i + 8] + two[i + 12] + one[i + 14];
+    one.resize(size);
+}
+
 // The windows [from, to) of the first with those that begin `ahead` later in the second.
 void count(
     sloped const& first, sloped const& second, std::size_t from, std::size_t to, std::ptrdiff_t ahead, tally& t) {
     if (from >= to) return;
-    std::vector<double> products(to - from);
-    auto const* const x = first.at.data() + from;
-    auto const* const y = second.at.data() + (static_cast<std::ptrdiff_t>(from) + ahead);
-    for (std::size_t i = 0; i < window; ++i)
-        for (std::size_t w = 0; w < products.size(); ++w) products[w] += x[w + i] * y[w + i];
+    std::vector<double> products(to - from + window - 1);
+    auto const there = static_cast<std::size_t>(static_cast<std::ptrdiff_t>(from) + ahead);
+    auto const *const x = first.at.data() + from, *const y = second.at.data() + there;
+    for (std::size_t i = 0; i < products.size(); ++i) products[i] = x[i] * y[i];
+    sums_of_windows(products);
     for (std::size_t w = 0; w < products.size(); ++w) {
-        auto const a = from + w;
-        auto const b = static_cast<std::size_t>(static_cast<std::ptrdiff_t>(a) + ahead);
-        auto const scale = first.inverse[a] * second.inverse[b];
-        if (scale == 0) continue;
-        auto const r = (products[w] - static_cast<double>(window) * first.mean[a] * second.mean[b]) * scale;
-        ++t.windows;
+        auto const scale = first.inverse[from + w] * second.inverse[there + w];
+        auto const means = static_cast<double>(window) * first.mean[from + w] * second.mean[there + w];
+        auto const r = (products[w] - means) * scale;
+        t.windows += scale > 0;
         t.above += r > 0;
-        (r > 0 ? t.positive : t.negative) += std::abs(r);
+        t.positive += std::max(r, 0.0);
+        t.negative += std::max(-r, 0.0);
     }
 }
 

@@ -87,6 +87,10 @@ private:
         std::array<float, window> unit; // line taken out, Σ² = 1, 0 where missing
     };
 
+    struct sums {
+        double n = 0, t = 0, tt = 0, y = 0, yt = 0, yy = 0;
+    };
+
     void place(std::vector<double> const& first) {
         for (auto begin = lag; begin + window + lag <= first.size(); begin += window) {
             std::vector<double> one(first.begin() + begin, first.begin() + begin + window);
@@ -99,7 +103,7 @@ private:
         }
     }
 
-    // Every window of the second, from sums over its present samples that grow by one and lose one.
+    // Every window of the second. (Hours of samples: t² sums to 1e12, exact; y·t to 1e9, known to 1e-7.)
     void frame(std::vector<double> const& second) {
         double level = 0, count = 0;
         for (auto const v : second)
@@ -116,19 +120,27 @@ private:
                 present_[i] = 1;
             }
 
+        // Sums from the beginning on, with t counted there: a window is the difference of two, its t moved.
+        std::vector<sums> until(size_ + 1);
+        for (std::size_t i = 0; i < size_; ++i) {
+            auto const value = static_cast<double>(second_[i]), at = static_cast<double>(i);
+            auto const there = static_cast<double>(present_[i]);
+            until[i + 1] = until[i];
+            until[i + 1].n += there;
+            until[i + 1].t += there * at;
+            until[i + 1].tt += there * at * at;
+            until[i + 1].y += value;
+            until[i + 1].yt += value * at;
+            until[i + 1].yy += value * value;
+        }
         framing_.resize(size_ - window + 1);
         for (std::size_t begin = 0; begin < framing_.size(); ++begin) {
-            double n = 0, t = 0, tt = 0, y = 0, yt = 0, yy = 0;
-            for (std::size_t i = 0; i < window; ++i) {
-                auto const value = static_cast<double>(second_[begin + i]);
-                auto const at = static_cast<double>(i), there = static_cast<double>(present_[begin + i]);
-                n += there;
-                t += there * at;
-                tt += there * at * at;
-                y += value;
-                yt += value * at;
-                yy += value * value;
-            }
+            auto const &before = until[begin], &after = until[begin + window];
+            auto const start = static_cast<double>(begin);
+            auto const n = after.n - before.n, y = after.y - before.y, yy = after.yy - before.yy;
+            auto const t = after.t - before.t - start * n;
+            auto const tt = after.tt - before.tt - 2 * start * (after.t - before.t) + start * start * n;
+            auto const yt = after.yt - before.yt - start * y;
             auto& f = framing_[begin];
             f.gaps = n < static_cast<double>(window);
             if (n < static_cast<double>(window - most_missing)) continue;
@@ -136,7 +148,7 @@ private:
             f.slope = cyt / ctt;
             f.level = (y - f.slope * t) / n;
             auto const residual = cyy - f.slope * cyt;
-            constexpr double rounding = 1e-9; // of floats, squared and summed: what is left of a line
+            constexpr double rounding = 1e-9; // what sums of so many samples leave of a line
             if (residual > rounding * yy) f.inverse = static_cast<float>(1 / std::sqrt(residual));
         }
     }

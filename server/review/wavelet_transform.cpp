@@ -8,6 +8,7 @@
 #include <cmath>
 #include <kissfft/kissfft.hh>
 #include <numbers>
+#include <optional>
 
 namespace coregulation::review {
 
@@ -65,6 +66,8 @@ wavelet_transform wavelets_of(series of, wavelet_settings const& how) {
     kissfft<double> const forward{length, false};
     forward.transform(padded.data(), lines.data());
 
+    std::optional<kissfft<double>> inverse; // of the last row's length; rows share it until the hop doubles
+    std::size_t inverse_length = 0;
     for (auto& row : w.rows) {
         // Every hop-th value of the inverse transform is the transform of the spectrum folded onto length / hop lines.
         auto const kept = length / row.hop;
@@ -77,8 +80,8 @@ wavelet_transform wavelets_of(series of, wavelet_settings const& how) {
             auto const off = static_cast<double>(k) * step - cycles;
             folded[k % kept] += lines[k] * (std::exp(-off * off / 2) / static_cast<double>(length));
         }
-        kissfft<double> const inverse{kept, true};
-        inverse.transform(folded.data(), coefficients.data());
+        if (kept != inverse_length) inverse.emplace(inverse_length = kept, true);
+        inverse->transform(folded.data(), coefficients.data());
         row.at.resize((of.size() + row.hop - 1) / row.hop);
         for (std::size_t k = 0; k < row.at.size(); ++k)
             if (w.clear_s[k * row.hop] > cone_s(row.scale_s)) row.at[k] = coefficients[k];
