@@ -3,7 +3,7 @@
 #include "server/rehearsal/recording_layout.hpp"
 #include "server/rehearsal/recording_times.hpp"
 
-#include <array>
+#include <cmath>
 #include <limits>
 
 namespace coregulation::rehearsal {
@@ -11,6 +11,7 @@ namespace coregulation::rehearsal {
 namespace {
 
 constexpr double shortest_recorded_ms = 10, longest_recorded_ms = 60'000; // a double detection; a strap off the skin
+constexpr double furthest = 1e13; // of a time, in s or ms: beyond the clock of any phone, and still exact to 2 ms
 
 // Reads row by row.
 class reading {
@@ -80,7 +81,7 @@ private:
         if (!column) return {};
         auto const text = cell(row, *column);
         auto const value = number(text, how_.between);
-        if (!value) return fault(line, "the time of " + whose + ", a number", text);
+        if (!value || std::abs(*value) > furthest) return fault(line, "the time of " + whose + ", a number", text);
         if (!into.empty() && *value < into.back())
             return fault(line, "a time of " + whose + " not before the one above", text);
         into.push_back(*value);

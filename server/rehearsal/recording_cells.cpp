@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t longest_number = 40;                           // characters; a double needs 24
 constexpr double shortest_median_ms = 200, longest_median_ms = 3000; // 300 and 20 bpm: no person beyond
+constexpr double last_unix_ms = 1e13;                                // in the year 2286
 constexpr double first_unix_s = 1e8, first_unix_ms = 1e11;           // both in 1973; smaller numbers are no date
 
 std::string_view trimmed(std::string_view text) {
@@ -105,7 +106,7 @@ std::optional<double> number(std::string_view cell, separator between) {
 
 std::optional<wall_clock> clock_of(std::string_view cell) {
     if (auto const count = number(cell, separator::comma)) {
-        if (*count < first_unix_s) return {};
+        if (*count < first_unix_s || *count > last_unix_ms) return {};
         auto const s = *count < first_unix_ms ? *count : *count / 1000;
         return wall_clock{.unix_s = s, .whole_seconds = s == std::floor(s)};
     }

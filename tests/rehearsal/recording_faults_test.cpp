@@ -74,6 +74,11 @@ TEST(recording_faults, time_that_runs_backwards_is_one) {
     EXPECT_THAT(said_of("t_s,rr_ms\n,812\n"), HasSubstr("line 2: expected the time of the beat, a number, found \"\""));
 }
 
+TEST(recording_faults, a_time_that_no_clock_can_show_is_one) {
+    EXPECT_THAT(said_of("t_s,rr_ms\n1,812\n1e300,812\n"), HasSubstr("line 3: expected the time of the beat, a number"));
+    EXPECT_THAT(said_of("t_s_arrival,rr_ms\n-1e14,812\n"), HasSubstr("line 2: expected the time of the arrival"));
+}
+
 TEST(recording_faults, a_row_that_breaks_off_is_one) {
     EXPECT_THAT(
         said_of("date,rr,since start\n2025-03-11 09:00:00,812,812\n2025-03-1"),
