@@ -31,6 +31,7 @@ LIBRARIES = {
     "openssl": re.compile(r"^openssl/"),
     "kissfft": re.compile(r"^kissfft/"),
     "eigen": re.compile(r"^Eigen/"),
+    "intrinsics": re.compile(r"^[ei]mmintrin\.h$"),  # the processor's instructions by name
 }
 
 # Headers and names that make a result depend on more than the arguments.
@@ -59,7 +60,11 @@ class Layer:
 LAYERS = (
     Layer("signal", "server/signal/", ("server/signal/",), ("kissfft", "eigen"), pure=True),
     Layer(
-        "synchrony", "server/synchrony/", ("server/signal/", "server/synchrony/"), ("kissfft", "eigen"), pure=True
+        "synchrony",
+        "server/synchrony/",
+        ("server/signal/", "server/synchrony/"),
+        ("kissfft", "eigen", "intrinsics"),
+        pure=True,
     ),
     Layer(
         "review",

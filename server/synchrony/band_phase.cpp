@@ -42,7 +42,8 @@ void multiply(std::span<double const> row, std::vector<double> const& matrix, st
 } // namespace
 
 band_filter::band_filter(std::size_t size, kept_stretch kept, double rate_hz, band of)
-    : kept_{kept} {
+    : size_{size}
+    , kept_{kept} {
     auto const before = margin(kept.begin, size, rate_hz);
     auto const after = margin(size - kept.end(), size, rate_hz);
     auto const whole = before + size + after;
@@ -90,6 +91,19 @@ band_filter::band_filter(std::size_t size, kept_stretch kept, double rate_hz, ba
             back_[place_of(sine, imaginary, rows)] = turn.real();
         }
     }
+}
+
+std::vector<double> band_filter::line_weights(std::size_t part_of_line) const {
+    std::vector<double> weights(size_);
+    for (std::size_t i = 0; i < size_; ++i) weights[i] = forward_[place_of(i, part_of_line, size_)];
+    return weights;
+}
+
+std::vector<double> band_filter::kept_weights(std::size_t part_of_sample) const {
+    std::vector<double> weights(2 * lines_);
+    for (std::size_t row = 0; row < weights.size(); ++row)
+        weights[row] = back_[place_of(row, part_of_sample, weights.size())];
+    return weights;
 }
 
 void band_filter::phases(std::span<double const> series, std::span<std::complex<double>> kept) const {

@@ -39,8 +39,16 @@ public:
     // Unit vectors e^{iφ} of the kept stretch; 0 where the band holds nothing.
     void phases(std::span<double const> series, std::span<std::complex<double>> kept) const;
 
+    // The two linear steps by themselves. From a series to its lines: weights of line l's real (2l) and
+    // imaginary part (2l + 1), one a sample. From the lines to the kept stretch: weights of the real (2i) and imaginary
+    // part (2i + 1) of kept sample i, one for each part of a line.
+    std::size_t lines() const { return lines_; }
+    std::size_t kept() const { return kept_.size; }
+    std::vector<double> line_weights(std::size_t part_of_line) const;
+    std::vector<double> kept_weights(std::size_t part_of_sample) const;
+
 private:
-    std::size_t lines_ = 0;
+    std::size_t size_ = 0, lines_ = 0;
     kept_stretch kept_;
     // Both thin matrices in groups of eight columns: [group][row][column].
     std::vector<double> forward_; // rows: samples; columns: cosine of line 0, sine of line 0, cosine of line 1 …

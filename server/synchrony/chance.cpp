@@ -2,15 +2,28 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace coregulation::synchrony {
 
 namespace {
 
-double order_statistic(std::span<double const> sorted, double share) {
+// Which of n sorted values stands for a share of them, from 0.
+std::size_t place_of(double share, std::size_t n) {
     constexpr double rounding = 1e-9; // 0.95 · 200 is 190, not 191
-    auto const rank = std::ceil(share * static_cast<double>(sorted.size() + 1) - rounding);
-    return sorted[std::min(sorted.size(), static_cast<std::size_t>(rank)) - 1];
+    auto const rank = std::ceil(share * static_cast<double>(n + 1) - rounding);
+    return std::min(n, static_cast<std::size_t>(rank)) - 1;
+}
+
+against_chance compared(double tested, double shown, double median, double p95, std::size_t as_high, std::size_t n) {
+    against_chance c;
+    c.value = shown;
+    c.median = median;
+    c.p95 = p95;
+    c.p = (1 + static_cast<double>(as_high)) / static_cast<double>(n + 1);
+    auto const band = p95 - median;
+    c.above_chance = band > 0 ? std::max(0.0, (tested - median) / band) : 0;
+    return c;
 }
 
 } // namespace
@@ -18,14 +31,21 @@ double order_statistic(std::span<double const> sorted, double share) {
 against_chance beside_chance(double tested, double shown, std::span<double> null) {
     std::sort(null.begin(), null.end());
     auto const as_high = null.end() - std::lower_bound(null.begin(), null.end(), tested);
-    against_chance c;
-    c.value = shown;
-    c.median = order_statistic(null, 0.5);
-    c.p95 = order_statistic(null, 0.95);
-    c.p = (1 + static_cast<double>(as_high)) / static_cast<double>(null.size() + 1);
-    auto const band = c.p95 - c.median;
-    c.above_chance = band > 0 ? std::max(0.0, (tested - c.median) / band) : 0;
-    return c;
+    auto const n = null.size();
+    return compared(
+        tested, shown, null[place_of(0.5, n)], null[place_of(0.95, n)], static_cast<std::size_t>(as_high), n);
+}
+
+against_chance beside_chance(double tested, double shown, std::span<float const> null) {
+    std::vector<float> sorted(null.begin(), null.end()); // as far as is asked for
+    auto const n = null.size();
+    auto const middle = sorted.begin() + static_cast<std::ptrdiff_t>(place_of(0.5, n));
+    auto const high = sorted.begin() + static_cast<std::ptrdiff_t>(place_of(0.95, n));
+    std::nth_element(sorted.begin(), middle, sorted.end());
+    if (high != middle) std::nth_element(middle + 1, high, sorted.end());
+    std::size_t as_high = 0;
+    for (auto const v : null) as_high += static_cast<double>(v) >= tested;
+    return compared(tested, shown, *middle, *high, as_high, n);
 }
 
 } // namespace coregulation::synchrony

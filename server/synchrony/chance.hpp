@@ -13,4 +13,7 @@ namespace coregulation::synchrony {
 // REQUIRES n >= 19, below which there is no 95 % level.
 against_chance beside_chance(double tested, double shown, std::span<double> null);
 
+// The same of null values in float, as the lanes of surrogates give them; they are left as they are.
+against_chance beside_chance(double tested, double shown, std::span<float const> null);
+
 } // namespace coregulation::synchrony

@@ -4,12 +4,18 @@
 // way for people with gaps in their window; here the surrogates of each person are made once and serve all
 // pairs and the group, and the lagged products are whole numbers: exact, so every processor and
 // every order of summation gives the same bits.
+//
+// A pair's numbers depend on its two members, their seeds and the settings, and on nobody else. Chance
+// comes from the surrogates of the second, as in measure_pair, drawn from the second's seed.
 #pragma once
 
 #include "server/synchrony/group.hpp"
+#include "server/synchrony/lane_kernels.hpp"
 #include "server/synchrony/pair.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -27,7 +33,30 @@ struct circle_measures {
     std::vector<bool> in_group;                      // one a member
 };
 
-// REQUIRES windows of equal end and size, at least window + lag samples.
+// Where (first, second) stands in circle_measures::pairs. REQUIRES first < second < people.
+constexpr std::size_t pair_index(std::size_t first, std::size_t second, std::size_t people) {
+    return first * (2 * people - first - 1) / 2 + second - first - 1;
+}
+
+// Measures window after window with one setting; filters, transforms and memory are kept between them and change no
+// bit. One thread at a time; about 0.5 MB a member.
+class circle {
+public:
+    // REQUIRES at least 19 surrogates, a window of a cycle of the band or more.
+    explicit circle(pair_settings const&, lane_kernels const& = *usable_lane_kernels().back());
+    ~circle();
+    circle(circle&&) noexcept;
+    circle& operator=(circle&&) noexcept;
+
+    // REQUIRES windows of equal end and size, at least window + lag samples.
+    circle_measures measure(std::span<circle_member const> members);
+
+private:
+    struct state;
+    std::unique_ptr<state> state_;
+};
+
+// One window by itself.
 circle_measures measure_circle(std::span<circle_member const> members, pair_settings const&);
 
 } // namespace coregulation::synchrony

@@ -8,8 +8,9 @@
 // (multiple of 16); the lanes beyond count are zero and count for nothing.
 #pragma once
 
+#include "server/synchrony/lane_vector.hpp"
+
 #include <cstddef>
-#include <vector>
 
 namespace coregulation::synchrony {
 
@@ -20,10 +21,10 @@ struct null_batch {
 
     // [window][width]: the window's samples, line taken out, each surrogate scaled to Σ² = 1: the sum of
     // products of two such columns is their zero-lag correlation.
-    std::vector<float> unit;
+    lane_vector<float> unit;
 
     // [kept][width]: unit vectors e^{iφ} of the band.
-    std::vector<float> re, im;
+    lane_vector<float> re, im;
 };
 
 } // namespace coregulation::synchrony

@@ -3,6 +3,7 @@
 #include "server/synchrony/chance.hpp"
 #include "server/synchrony/lag_peak.hpp"
 #include "server/synchrony/lagged_correlation.hpp"
+#include "server/synchrony/pair_window.hpp"
 #include "server/synchrony/phase_pair.hpp"
 #include "server/synchrony/spectrum.hpp"
 #include "server/synchrony/surrogates.hpp"
@@ -17,35 +18,6 @@ namespace {
 using raw_samples = std::span<double const>;
 
 constexpr double most_missing = 0.2; // of either window: more gives no value
-constexpr double pacer_half_band_hz = 0.03;
-constexpr double no_variation = 1e-9; // of the level: what rounding leaves of a constant
-constexpr auto near_peak = static_cast<std::size_t>(signal::grid_hz); // 1 s: ripples closer than this are no peaks
-
-band band_of(pair_settings const& how) {
-    if (!how.pacer) return {band_low_hz, band_high_hz};
-    auto const pace_hz = 1 / how.pacer->period_s;
-    return {pace_hz - pacer_half_band_hz, pace_hz + pacer_half_band_hz};
-}
-
-// Samples from the end for which both people are there: guard that has not happened yet is left out.
-// In steps of 5 s, whose Fourier transforms are fast; never less than the part that is compared.
-std::size_t common_size(raw_samples first, raw_samples second, std::size_t part) {
-    constexpr auto step = static_cast<std::size_t>(5 * signal::grid_hz);
-    auto const since_start = [](raw_samples raw) {
-        auto const start = std::find_if(raw.begin(), raw.end(), [](double v) { return std::isfinite(v); });
-        return static_cast<std::size_t>(raw.end() - start);
-    };
-    auto const there = std::min(since_start(first), since_start(second));
-    return std::max(part, there / step * step);
-}
-
-bool varies(raw_samples residual, raw_samples raw) {
-    double level = 0, squares = 0;
-    for (auto const v : raw)
-        if (std::isfinite(v)) level = std::max(level, std::abs(v));
-    for (auto const v : residual) squares += v * v;
-    return std::sqrt(squares / static_cast<double>(residual.size())) > no_variation * level;
-}
 
 // Calls use(i, surrogate) for i = 0 … count − 1.
 template<class use_t>
@@ -63,8 +35,7 @@ void for_surrogates(surrogates& source, std::size_t size, std::size_t count, use
 std::optional<against_chance>
 beyond_pacer(raw_samples first, raw_samples second, pair_settings const& how, std::uint64_t seed) {
     auto const a = without_mean(first), b = without_mean(second);
-    auto const cycles_a_sample = 1 / (how.pacer->period_s * signal::grid_hz);
-    auto const known = [&](samples const& s) { return regression::pacer(s.present, cycles_a_sample); };
+    auto const known = [&](samples const& s) { return pacer_shapes(s.present, how); };
     phase_pair left{a, b, known(a), known(b), how.window_samples, signal::grid_hz, band_of(how)};
     if (!varies(left.first(), first) || !varies(left.second(), second)) return std::nullopt;
 
@@ -82,7 +53,7 @@ beyond_pacer(raw_samples first, raw_samples second, pair_settings const& how, st
 std::optional<pair_measures>
 measure_pair(signal::window const& first, signal::window const& second, pair_settings const& how, std::uint64_t seed) {
     auto const window = how.window_samples, part = window + how.max_lag_samples, zero_lag = how.max_lag_samples;
-    auto const size = common_size(first.bpm, second.bpm, part);
+    auto const size = std::min(size_there(first.bpm, part), size_there(second.bpm, part));
     auto const raw_first = raw_samples{first.bpm}.last(size), raw_second = raw_samples{second.bpm}.last(size);
     auto const a = without_mean(raw_first), b = without_mean(raw_second);
     for (auto const* s : {&a, &b})
@@ -119,10 +90,7 @@ measure_pair(signal::window const& first, signal::window const& second, pair_set
     m.circular_r = phases.circular();
     if (peak.lag_samples) {
         m.lag_s = *peak.lag_samples / signal::grid_hz;
-        auto const period_s = how.pacer
-                                  ? how.pacer->period_s
-                                  : common_period_s(tapered_amplitudes(phases.first()), spectrum, signal::grid_hz);
-        m.lag_ambiguous = period_s && std::abs(*m.lag_s) > *period_s / 2;
+        m.lag_ambiguous = is_ambiguous(*m.lag_s, how, tapered_amplitudes(phases.first()), spectrum);
     }
     if (how.pacer) m.beyond_pacer = beyond_pacer(raw_first.last(part), raw_second.last(part), how, seed + 1);
     return m;

@@ -2,14 +2,17 @@
 
 namespace coregulation::synchrony {
 
-namespace {
+void clean(std::span<double> values, regression const& known, mask const& present) {
+    for (std::size_t i = 0; i < values.size(); ++i)
+        if (!present[i]) values[i] = 0;
+    known(values);
+    bridge_gaps(values, present);
+}
 
 kept_stretch every_other(std::size_t size, std::size_t window) {
     auto const kept = (window + 1) / 2;
-    return {size - 1 - 2 * (kept - 1), kept, 2}; // the newest sample included
+    return {size - 1 - 2 * (kept - 1), kept, 2};
 }
-
-} // namespace
 
 phase_pair::phase_pair(
     samples const& first, samples const& second, regression known_first, regression known_second, std::size_t window,
@@ -28,13 +31,6 @@ phase_pair::phase_pair(
     clean(second_, known_second_, second.present);
     filter_.phases(first_, first_phase_);
     filter_.phases(second_, second_phase_);
-}
-
-void phase_pair::clean(std::span<double> values, regression const& known, mask const& present) const {
-    for (std::size_t i = 0; i < values.size(); ++i)
-        if (!present[i]) values[i] = 0;
-    known(values);
-    bridge_gaps(values, present);
 }
 
 double phase_pair::locking_with(std::span<double> surrogate) {

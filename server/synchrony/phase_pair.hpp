@@ -16,6 +16,12 @@
 
 namespace coregulation::synchrony {
 
+// Missing samples as zeros, the known shapes taken out of what is present, gaps bridged.
+void clean(std::span<double> values, regression const& known, mask const& present);
+
+// The samples whose phases are looked at: every other of the last `window` of `size`, the newest included.
+kept_stretch every_other(std::size_t size, std::size_t window);
+
 class phase_pair {
 public:
     // Phases of every other of the last `window` samples (a band below 0.25 Hz needs no more); what lies
@@ -36,8 +42,6 @@ public:
     double locking_with(std::span<double> surrogate);
 
 private:
-    void clean(std::span<double> values, regression const& known, mask const& present) const;
-
     regression known_second_;
     mask present_second_, both_; // both_: of the kept samples
     band_filter filter_;

@@ -45,4 +45,24 @@ void bridge_gaps(std::span<double> values, mask const& present) {
     }
 }
 
+void spread_gaps(std::span<double> weights, mask const& present) {
+    auto const size = weights.size();
+    auto left = size; // the last present one so far; size: none yet
+    for (std::size_t i = 0; i < size; ++i) {
+        if (!present[i]) continue;
+        auto const first = left == size ? 0 : left + 1;
+        for (auto gap = first; gap < i; ++gap) {
+            auto const share = left == size ? 1.0 : static_cast<double>(gap - left) / static_cast<double>(i - left);
+            weights[i] += share * weights[gap];
+            if (left != size) weights[left] += (1 - share) * weights[gap];
+            weights[gap] = 0;
+        }
+        left = i;
+    }
+    for (auto gap = left + 1; gap < size; ++gap) {
+        weights[left] += weights[gap];
+        weights[gap] = 0;
+    }
+}
+
 } // namespace coregulation::synchrony

@@ -30,4 +30,8 @@ double missing_share(samples const&, std::size_t count);
 // REQUIRES at least one present sample.
 void bridge_gaps(std::span<double> values, mask const& present);
 
+// The transpose of bridge_gaps: weights of a sum over bridged samples become weights of the samples present, and 0 for
+// those missing. Σ w·bridged(v) = Σ spread(w)·v.
+void spread_gaps(std::span<double> weights, mask const& present);
+
 } // namespace coregulation::synchrony

@@ -18,23 +18,33 @@ constexpr double narrow_share = 0.5;
 
 } // namespace
 
-amplitudes tapered_amplitudes(std::span<double const> series) {
-    auto const size = series.size();
-    auto const length = std::bit_ceil(size + size / 2);
-    std::vector<std::complex<double>> tapered(length), lines(length);
-    std::copy(series.begin(), series.end(), tapered.begin());
-    auto const rise = static_cast<std::size_t>(tapered_share * static_cast<double>(size));
-    for (std::size_t i = 0; i < rise; ++i) {
-        auto const along = (static_cast<double>(i) + 0.5) / static_cast<double>(rise);
-        auto const weight = (1 - std::cos(std::numbers::pi * along)) / 2;
-        tapered[i] *= weight;
-        tapered[size - 1 - i] *= weight;
+tapered_spectrum::tapered_spectrum(std::size_t size)
+    : length_{std::bit_ceil(size + size / 2)}
+    , rise_(static_cast<std::size_t>(tapered_share * static_cast<double>(size)))
+    , transform_{std::make_unique<kissfft<double>>(length_, false)} {
+    for (std::size_t i = 0; i < rise_.size(); ++i) {
+        auto const along = (static_cast<double>(i) + 0.5) / static_cast<double>(rise_.size());
+        rise_[i] = (1 - std::cos(std::numbers::pi * along)) / 2;
     }
-    kissfft<double> const transform{length, false};
-    transform.transform(tapered.data(), lines.data());
-    amplitudes found{length, std::vector<double>(length / 2 + 1)};
+}
+
+tapered_spectrum::~tapered_spectrum() = default;
+
+amplitudes tapered_spectrum::operator()(std::span<double const> series) const {
+    std::vector<std::complex<double>> tapered(length_), lines(length_);
+    std::copy(series.begin(), series.end(), tapered.begin());
+    for (std::size_t i = 0; i < rise_.size(); ++i) {
+        tapered[i] *= rise_[i];
+        tapered[series.size() - 1 - i] *= rise_[i];
+    }
+    transform_->transform(tapered.data(), lines.data());
+    amplitudes found{length_, std::vector<double>(length_ / 2 + 1)};
     for (std::size_t i = 0; i < found.at.size(); ++i) found.at[i] = std::abs(lines[i]);
     return found;
+}
+
+amplitudes tapered_amplitudes(std::span<double const> series) {
+    return tapered_spectrum{series.size()}(series);
 }
 
 std::optional<double> common_period_s(amplitudes const& first, amplitudes const& second, double rate_hz) {

@@ -3,9 +3,13 @@
 
 #include <complex>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
+
+template<typename scalar>
+class kissfft;
 
 namespace coregulation::synchrony {
 
@@ -21,6 +25,23 @@ struct amplitudes {
 
 // REQUIRES a detrended series without gaps.
 amplitudes tapered_amplitudes(std::span<double const> series);
+
+// The same for many series of one size: what depends on the size alone is computed once.
+class tapered_spectrum {
+public:
+    explicit tapered_spectrum(std::size_t size);
+    ~tapered_spectrum();
+    tapered_spectrum(tapered_spectrum const&) = delete;
+    tapered_spectrum& operator=(tapered_spectrum const&) = delete;
+
+    std::size_t length() const { return length_; }
+    amplitudes operator()(std::span<double const> series) const;
+
+private:
+    std::size_t length_;
+    std::vector<double> rise_; // weights of the first tenth of the series, and of the last from its end
+    std::unique_ptr<kissfft<double>> transform_;
+};
 
 // The period in seconds that both share, when their common rhythm is narrow-band: at least half of
 // Σ|X||Y| over 0.04–0.4 Hz lies within ± 0.03 Hz of its largest line. Such a pair repeats itself each

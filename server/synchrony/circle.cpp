@@ -1,0 +1,271 @@
+#include "server/synchrony/circle.hpp"
+
+#include "server/synchrony/chance.hpp"
+#include "server/synchrony/lag_peak.hpp"
+#include "server/synchrony/pair_window.hpp"
+#include "server/synchrony/phase_locking.hpp"
+#include "server/synchrony/prepared_window.hpp"
+#include "server/synchrony/surrogate_batch.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <list>
+
+namespace coregulation::synchrony {
+
+namespace {
+
+// One number from two, each bit of which depends on all bits of both (the finaliser of SplitMix64, Steele et al. 2014).
+std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
+    auto bits = a * 0x9e3779b97f4a7c15U + b;
+    bits = (bits ^ (bits >> 30)) * 0xbf58476d1ce4e5b9U;
+    bits = (bits ^ (bits >> 27)) * 0x94d049bb133111ebU;
+    return bits ^ (bits >> 31);
+}
+
+constexpr std::uint64_t beyond_pacer_draws = 1; // mixed with a seed, so that the two batches of a person differ
+
+// What depends only on how many samples a window has.
+struct frame {
+    frame(std::size_t size, pair_settings const& how, bool with_pacer)
+        : all(size, 1)
+        , known{with_pacer ? pacer_shapes(all, how) : regression::line(all)}
+        , filter{size, every_other(size, how.window_samples), signal::grid_hz, band_of(how)}
+        , spectrum{size}
+        , fourier{spectrum.length()}
+        , rows{filter, known, all} {}
+
+    mask all;
+    regression known; // of windows without a gap, as `rows` are
+    band_filter filter;
+    tapered_spectrum spectrum;
+    lane_fourier fourier;
+    band_rows rows;
+};
+
+bool without_gap(samples const& s) {
+    return s.missing == 0;
+}
+
+// One member, so and so many samples.
+struct view {
+    view(std::span<double const> raw, frame const& of, pair_settings const& how)
+        : data{without_mean(raw)}
+        , known{without_gap(data) ? of.known : regression::line(data.present)}
+        , rhythm{raw, data, known, of.filter, of.spectrum}
+        , lags{data, how.window_samples, how.max_lag_samples} {}
+
+    samples data;
+    regression known;
+    prepared_phase rhythm;
+    prepared_lags lags;
+};
+
+// What a pacer leaves of one member's window.
+struct view_beyond_pacer {
+    view_beyond_pacer(std::span<double const> raw, frame const& of)
+        : rhythm{raw, without_mean(raw), of.known, of.filter, of.spectrum} {}
+
+    prepared_phase rhythm;
+    null_batch null;
+};
+
+} // namespace
+
+struct circle::state {
+    state(pair_settings const& settings, lane_kernels const& with)
+        : how{settings}
+        , kernels{with}
+        , batch{with} {}
+
+    struct seat {
+        circle_member member;
+        std::size_t there = 0; // samples, in the steps of size_there
+        bool whole = false;    // nothing missing in what counts
+        bool in_group = false;
+        std::vector<std::pair<std::size_t, std::unique_ptr<view>>> views; // by size
+        std::optional<view_beyond_pacer> beyond;
+    };
+
+    std::size_t part() const { return how.window_samples + how.max_lag_samples; }
+
+    frame const& frame_of(std::size_t size) {
+        auto const found =
+            std::find_if(frames.begin(), frames.end(), [&](auto const& f) { return f.all.size() == size; });
+        return found != frames.end() ? *found : frames.emplace_back(size, how, false);
+    }
+
+    view const& view_of(seat& s, std::size_t size) {
+        for (auto const& [known_size, known] : s.views)
+            if (known_size == size) return *known;
+        s.views.emplace_back(size, std::make_unique<view>(s.member.bpm.last(size), frame_of(size), how));
+        return *s.views.back().second;
+    }
+
+    void sit_down(std::span<circle_member const> members);
+    void draw(seat&, std::size_t size, null_batch&, bool unit);
+    void draw_beyond_pacer(seat&);
+    std::optional<pair_measures> fast(seat& first, seat& second, std::size_t size, null_batch const&);
+    std::optional<pair_measures> slow(seat const& first, seat const& second) const;
+    against_chance locking_chance(double value, prepared_phase const& first, null_batch const&);
+
+    pair_settings how;
+    lane_kernels const& kernels;
+    std::list<frame> frames;
+    std::optional<frame> pacer_frame; // of `part` samples
+    surrogate_batch batch;
+    lag_batch lags; // of the second at work
+    std::vector<seat> seats;
+    std::vector<null_batch> nulls; // of the members' own sizes
+    null_batch other_null;         // of another size
+    lane_vector<std::int32_t> sums;
+    lane_vector<float> null_r0, null_peak, null_plv;
+    std::vector<double> r;
+};
+
+void circle::state::sit_down(std::span<circle_member const> members) {
+    seats.clear();
+    if (how.pacer && !pacer_frame) pacer_frame.emplace(part(), how, true);
+    for (auto const& m : members) {
+        auto& s = seats.emplace_back();
+        s.member = m;
+        s.there = size_there(m.bpm, part());
+        auto const counts = m.bpm.last(part());
+        s.whole = std::all_of(counts.begin(), counts.end(), [](double v) { return std::isfinite(v); });
+        if (!s.whole) continue;
+        auto const& own = view_of(s, s.there);
+        s.in_group = own.rhythm.varies && !own.lags.unit.empty();
+        if (how.pacer) s.beyond.emplace(counts, *pacer_frame);
+    }
+    if (nulls.size() < members.size()) nulls.resize(members.size());
+}
+
+void circle::state::draw(seat& s, std::size_t size, null_batch& null, bool unit) {
+    auto const& v = view_of(s, size);
+    auto const& f = frame_of(size);
+    surrogate_shape const shape{size, how.window_samples, how.max_lag_samples, how.surrogates};
+    std::optional<band_rows> own;
+    if (!without_gap(v.data)) own.emplace(f.filter, v.known, v.data.present);
+    batch({v.rhythm.spectrum, f.fourier, own ? *own : f.rows, shape, unit, s.member.seed}, null, lags);
+}
+
+void circle::state::draw_beyond_pacer(seat& s) {
+    auto const& f = *pacer_frame;
+    surrogate_shape const shape{part(), how.window_samples, how.max_lag_samples, how.surrogates};
+    auto const seed = mixed(s.member.seed, beyond_pacer_draws);
+    batch({s.beyond->rhythm.spectrum, f.fourier, f.rows, shape, false, seed}, s.beyond->null, lags);
+}
+
+against_chance circle::state::locking_chance(double value, prepared_phase const& first, null_batch const& second) {
+    null_plv.resize(second.width);
+    kernels.locking_null(first.parts, second.re.data(), second.im.data(), second.width, null_plv.data());
+    return beside_chance(value, value, std::span<float const>{null_plv}.first(second.count));
+}
+
+std::optional<pair_measures> circle::state::fast(seat& first, seat& second, std::size_t size, null_batch const& null) {
+    auto const& a = view_of(first, size);
+    auto const& b = view_of(second, size);
+    if (!a.rhythm.varies || !b.rhythm.varies) return std::nullopt;
+    auto const zero_lag = how.max_lag_samples;
+    r.resize(a.lags.correlate.lags());
+    a.lags.correlate(b.data.values, r);
+    if (std::isnan(r[zero_lag])) return std::nullopt;
+    auto const peak = find_peak(r, near_peak);
+    mask const counts(a.rhythm.phase.size(), 1);
+    auto const locking = locking_of(a.rhythm.phase, b.rhythm.phase, counts);
+
+    auto const width = null.width;
+    sums.resize(r.size() * width);
+    null_r0.resize(width);
+    null_peak.resize(width);
+    kernels.products(a.lags.rows, lags.columns.data(), width, sums.data());
+    kernels.lag_null(
+        sums.data(), a.lags.scale, zero_lag, lags.inverse_norm.data(), width, null_r0.data(), null_peak.data());
+    auto const of = [&](lane_vector<float> const& lanes) { return std::span<float const>{lanes}.first(null.count); };
+
+    pair_measures m;
+    m.r0 = beside_chance(std::abs(r[zero_lag]), r[zero_lag], of(null_r0));
+    m.r_peak = beside_chance(peak.highest, peak.highest, of(null_peak));
+    m.plv = locking_chance(locking.value, a.rhythm, null);
+    m.phase_rad = locking.difference_rad;
+    m.circular_r = circular_correlation(a.rhythm.phase, b.rhythm.phase, counts);
+    if (peak.lag_samples) {
+        m.lag_s = *peak.lag_samples / signal::grid_hz;
+        m.lag_ambiguous = is_ambiguous(*m.lag_s, how, a.rhythm.spectrum, b.rhythm.spectrum);
+    }
+    if (how.pacer && first.beyond->rhythm.varies && second.beyond->rhythm.varies) {
+        auto const value = locking_of(first.beyond->rhythm.phase, second.beyond->rhythm.phase, counts).value;
+        m.beyond_pacer = locking_chance(value, first.beyond->rhythm, second.beyond->null);
+    }
+    return m;
+}
+
+std::optional<pair_measures> circle::state::slow(seat const& first, seat const& second) const {
+    auto const window_of = [](seat const& s) {
+        return signal::window{0, {s.member.bpm.begin(), s.member.bpm.end()}, 0};
+    };
+    return measure_pair(window_of(first), window_of(second), how, mixed(first.member.seed, second.member.seed));
+}
+
+circle::circle(pair_settings const& how, lane_kernels const& kernels)
+    : state_{std::make_unique<state>(how, kernels)} {}
+
+circle::~circle() = default;
+circle::circle(circle&&) noexcept = default;
+circle& circle::operator=(circle&&) noexcept = default;
+
+circle_measures circle::measure(std::span<circle_member const> members) {
+    auto& at = *state_;
+    auto const people = members.size();
+    at.sit_down(members);
+
+    circle_measures found;
+    found.pairs.resize(people * (people - std::min<std::size_t>(people, 1)) / 2);
+    std::vector<group_member> group;
+    for (std::size_t second = 0; second < people; ++second) {
+        auto& s = at.seats[second];
+        found.in_group.push_back(s.in_group);
+        if (s.beyond && s.beyond->rhythm.varies && second > 0) at.draw_beyond_pacer(s);
+
+        // The second's own size first, which the group wants too; then each lesser one that a first imposes.
+        std::vector<std::size_t> sizes{s.there};
+        for (std::size_t first = 0; first < second; ++first)
+            if (auto const there = at.seats[first].there; there < s.there) sizes.push_back(there);
+        std::sort(sizes.begin(), sizes.end(), std::greater{});
+        sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
+        for (auto const size : sizes) {
+            auto& null = size == s.there ? at.nulls[second] : at.other_null;
+            auto drawn = false;
+            if (s.in_group && size == s.there) {
+                at.draw(s, size, null, true);
+                drawn = true;
+            }
+            for (std::size_t first = 0; first < second; ++first) {
+                auto& f = at.seats[first];
+                if (std::min(f.there, s.there) != size) continue;
+                auto& into = found.pairs[pair_index(first, second, people)];
+                if (!f.whole || !s.whole) {
+                    into = at.slow(f, s);
+                    continue;
+                }
+                if (!drawn && at.view_of(s, size).rhythm.varies) {
+                    at.draw(s, size, null, false);
+                    drawn = true;
+                }
+                into = at.fast(f, s, size, null);
+            }
+        }
+        if (s.in_group) {
+            auto const& own = at.view_of(s, s.there);
+            group.push_back({own.lags.unit, own.rhythm.phase, &at.nulls[second]});
+        }
+    }
+    found.group = measure_group(group);
+    return found;
+}
+
+circle_measures measure_circle(std::span<circle_member const> members, pair_settings const& how) {
+    return circle{how}.measure(members);
+}
+
+} // namespace coregulation::synchrony

@@ -1,0 +1,75 @@
+// The inner loops over surrogates: many side by side, compiled for several kinds of processor.
+//
+// Every loop does the same to each lane, in whole numbers or in additions, multiplications, divisions and
+// square roots of float, which IEEE 754 fixes to the bit; nothing is contracted. So every set of kernels gives the
+// same bits, and which one runs is a matter of speed alone.
+//
+// A matrix "of lanes" has one row per sample, line or lag and `width` columns, one for each surrogate; width is a
+// multiple of 16 and the lanes come in blocks of 16.
+#pragma once
+
+#include "server/synchrony/whole_rows.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace coregulation::synchrony {
+
+inline constexpr std::size_t block_lanes = 16;
+
+// The scales on which a block of surrogates becomes whole numbers and windows.
+struct surrogate_shape {
+    std::size_t size = 0;    // samples, the newest last
+    std::size_t window = 0;  // samples of a window
+    std::size_t max_lag = 0; // windows end 0 … max_lag samples before the last sample
+    std::size_t lanes = 0;   // of the block's 16, those that count; the others come out as zero
+};
+
+struct lane_kernels {
+    char const* name;
+
+    // A block of spectra, then, in place, of series. Row f holds 8 real and 8 imaginary parts: the spectrum of
+    // a + ib, for two surrogates a and b with these amplitudes and random phases. `random` holds four numbers for each
+    // f = 0 … length / 2 (those of 0 are passed over): for each a and b in turn 16 bits of phase.
+    void (*random_spectra)(std::span<float const> amplitude, std::uint64_t const* random, float* block);
+
+    // Inverse Fourier transform in place, not scaled; the sample at t stands in row order[t] (lane_fourier.hpp).
+    void (*inverse_fourier)(std::span<float const> twiddles, std::size_t length, float* block);
+
+    // From a block of series, all at the columns of that block in matrices of lanes:
+    //   columns       ⌈size / 2⌉ rows: samples 2p and 2p + 1 as two int16 in one word, of norm `whole_norm`
+    //   inverse_norm  max_lag + 1 rows, by the window's start: 1 / (norm of the detrended window), in units of columns
+    //   unit          window rows, unless null: the newest window, detrended, of norm 1
+    void (*shape)(
+        surrogate_shape const&, float const* block, std::uint32_t const* order, std::size_t width,
+        std::int32_t* columns, float* inverse_norm, float* unit);
+
+    // sums[r] = Σ_p row r, pair p · column row p: exact. REQUIRES norms such that no sum leaves 32 bits.
+    void (*products)(whole_rows const& rows, std::int32_t const* columns, std::size_t width, std::int32_t* sums);
+
+    // 2n rows of sums, each to be multiplied by its factor, as n rows of int16 pairs of norm `whole_norm`.
+    void (*pairs_of)(std::int32_t const* sums, std::span<float const> factor, std::size_t width, std::int32_t* columns);
+
+    // 2n rows (real, imaginary) as unit vectors; 0 where both are 0.
+    void (*unit_vectors)(std::int32_t const* sums, std::size_t n, std::size_t width, float* re, float* im);
+
+    // r = sum · of_row · inverse_norm[start of row], clamped to ±1; rows with of_row = 0 are passed over.
+    // r0: |r| of the row `zero`; peak: the highest of all, −1 if there is none.
+    struct lag_row {
+        float of_row = 0;
+        std::uint32_t start = 0;
+    };
+    void (*lag_null)(
+        std::int32_t const* sums, std::span<lag_row const> rows, std::size_t zero, float const* inverse_norm,
+        std::size_t width, float* r0, float* peak);
+
+    // |mean over rows of (first · conj(re + i·im))|; first: real and imaginary part of each row in turn.
+    void (*locking_null)(
+        std::span<float const> first, float const* re, float const* im, std::size_t width, float* value);
+};
+
+// Those that this processor can run, the fastest last; never empty.
+std::span<lane_kernels const* const> usable_lane_kernels();
+
+} // namespace coregulation::synchrony

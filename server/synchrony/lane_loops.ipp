@@ -1,0 +1,292 @@
+// The loops of lane_kernels.hpp, written once for any number of lanes.
+//
+// Included by lane_kernels_*.cpp inside a namespace without a name, after these are defined: vectors `lanes` (float),
+// `whole` (int32), `natural` (uint32), the same of at most eight entries as `narrow`, `narrow_whole`, `narrow_natural`;
+// square_root, rounded (to nearest even), multiply_add (of pairs of int16); tile_rows, tile_vectors, kernels_name.
+// Nothing of the standard library is called but memcpy and memset: a template of it, compiled here for a newer
+// processor, could be the one copy that the linker keeps for all.
+
+constexpr std::size_t lane_width = sizeof(lanes) / sizeof(float);
+constexpr std::size_t narrow_width = sizeof(narrow) / sizeof(float);
+constexpr std::size_t half_block = block_lanes / 2;
+
+template<class vector>
+inline vector load(void const* from) {
+    vector v;
+    std::memcpy(&v, from, sizeof v);
+    return v;
+}
+
+template<class vector>
+inline void store(void* to, vector const& v) {
+    std::memcpy(to, &v, sizeof v);
+}
+
+// cos and sin of an angle of 16 random bits: the upper two name the quarter of the circle, the others the place
+// in it. Taylor polynomials, within 4·10⁻⁷ for |x| ≤ π/4.
+inline void direction_of(narrow_natural bits, narrow& cosine, narrow& sine) {
+    constexpr float step = static_cast<float>(std::numbers::pi / 2 / 16384);
+    auto const place = __builtin_convertvector(reinterpret_cast<narrow_whole>(bits & 16383U) - 8192, narrow);
+    narrow const x = (place + 0.5F) * step, xx = x * x;
+    narrow const s = x * (1.0F + xx * (-1.0F / 6 + xx * (1.0F / 120 + xx * (-1.0F / 5040))));
+    narrow const c = 1.0F + xx * (-0.5F + xx * (1.0F / 24 + xx * (-1.0F / 720 + xx * (1.0F / 40320))));
+    narrow_natural const quarter = bits >> 14;
+    narrow_whole const across = reinterpret_cast<narrow_whole>(quarter & 1U) != 0;
+    narrow const plain_cosine = across ? s : c, plain_sine = across ? c : s;
+    cosine = reinterpret_cast<narrow>(reinterpret_cast<narrow_natural>(plain_cosine) ^ (((quarter + 1U) & 2U) << 30));
+    sine = reinterpret_cast<narrow>(reinterpret_cast<narrow_natural>(plain_sine) ^ ((quarter & 2U) << 30));
+}
+
+void random_spectra(std::span<float const> amplitude, std::uint64_t const* random, float* block) {
+    constexpr auto words_a_row = half_block / 2; // 64 bits are two words of 16 + 16
+    auto const last = amplitude.size() - 1, length = 2 * last;
+    std::memset(block, 0, block_lanes * sizeof(float)); // no correlation looks at a mean
+    for (std::size_t f = 1; f < last; ++f)
+        for (std::size_t lane = 0; lane < half_block; lane += narrow_width) {
+            auto const word = load<narrow_natural>(random + f * words_a_row + lane / 2);
+            narrow a_re, a_im, b_re, b_im;
+            direction_of(word & 65535U, a_re, a_im);
+            direction_of(word >> 16, b_re, b_im);
+            // A real series has S(−f) = conj S(f); `a` becomes the real part, `b` the imaginary one: A + iB.
+            auto* const up = block + f * block_lanes + lane;
+            auto* const down = block + (length - f) * block_lanes + lane;
+            store<narrow>(up, amplitude[f] * (a_re - b_im));
+            store<narrow>(up + half_block, amplitude[f] * (a_im + b_re));
+            store<narrow>(down, amplitude[f] * (a_re + b_im));
+            store<narrow>(down + half_block, amplitude[f] * (b_re - a_im));
+        }
+    // The highest frequency is real: a sign instead of a phase.
+    auto* const top = block + last * block_lanes;
+    for (std::size_t lane = 0; lane < half_block; ++lane) {
+        auto const word = random[last * words_a_row + lane / 2] >> (lane % 2 * 32);
+        top[lane] = (word & 0x8000U) != 0 ? -amplitude[last] : amplitude[last];
+        top[lane + half_block] = (word & 0x80000000U) != 0 ? -amplitude[last] : amplitude[last];
+    }
+}
+
+struct complex_lanes {
+    narrow re, im;
+};
+
+inline complex_lanes load_complex(float const* from) {
+    return {load<narrow>(from), load<narrow>(from + half_block)};
+}
+
+inline void store_complex(float* to, narrow const& re, narrow const& im) {
+    store<narrow>(to, re);
+    store<narrow>(to + half_block, im);
+}
+
+inline void store_turned(float* to, narrow const& re, narrow const& im, float const* by) {
+    store<narrow>(to, re * by[0] - im * by[1]);
+    store<narrow>(to + half_block, re * by[1] + im * by[0]);
+}
+
+void inverse_fourier(std::span<float const> twiddles, std::size_t length, float* block) {
+    auto const* twiddle = twiddles.data();
+    auto n = length;
+    for (; n >= 4; n /= 4) {
+        auto const quarter = n / 4;
+        auto const apart = quarter * block_lanes;
+        for (std::size_t begin = 0; begin < length; begin += n)
+            for (std::size_t k = 0; k < quarter; ++k)
+                for (std::size_t lane = 0; lane < half_block; lane += narrow_width) {
+                    auto* const row = block + (begin + k) * block_lanes + lane;
+                    auto const a = load_complex(row), b = load_complex(row + apart);
+                    auto const c = load_complex(row + 2 * apart), d = load_complex(row + 3 * apart);
+                    narrow const ac_re = a.re + c.re, ac_im = a.im + c.im;
+                    narrow const bd_re = b.re + d.re, bd_im = b.im + d.im;
+                    narrow const a_c_re = a.re - c.re, a_c_im = a.im - c.im;
+                    narrow const b_d_re = b.re - d.re, b_d_im = b.im - d.im;
+                    auto const* by = twiddle + 6 * k;
+                    store_complex(row, ac_re + bd_re, ac_im + bd_im);
+                    store_turned(row + apart, a_c_re - b_d_im, a_c_im + b_d_re, by);
+                    store_turned(row + 2 * apart, ac_re - bd_re, ac_im - bd_im, by + 2);
+                    store_turned(row + 3 * apart, a_c_re + b_d_im, a_c_im - b_d_re, by + 4);
+                }
+        twiddle += 6 * quarter;
+    }
+    if (n == 2)
+        for (std::size_t begin = 0; begin < length; begin += 2)
+            for (std::size_t lane = 0; lane < half_block; lane += narrow_width) {
+                auto* const row = block + begin * block_lanes + lane;
+                auto const a = load_complex(row), b = load_complex(row + block_lanes);
+                store_complex(row, a.re + b.re, a.im + b.im);
+                store_complex(row + block_lanes, a.re - b.re, a.im - b.im);
+            }
+}
+
+inline lanes between(float least, lanes const& v, float most) {
+    lanes const below = v > most ? lanes{} + most : v;
+    return below < least ? lanes{} + least : below;
+}
+
+// Two numbers as int16 in one word.
+inline whole packed(lanes const& first, lanes const& second) {
+    constexpr auto most = static_cast<float>(whole_largest);
+    return (rounded(between(-most, first, most)) & 65535) | (rounded(between(-most, second, most)) << 16);
+}
+
+// What is left of a window's energy in float, below which nothing varies.
+constexpr float no_variance = 1e-5F;
+
+inline lanes inverse_root(lanes const& x) {
+    return x > 0 ? 1.0F / square_root(x) : lanes{};
+}
+
+void shape(
+    surrogate_shape const& of, float const* block, std::uint32_t const* order, std::size_t width, std::int32_t* columns,
+    float* inverse_norm, float* unit) {
+    auto const first = of.size - of.window - of.max_lag; // sample of the oldest window's start
+    auto const n = static_cast<float>(of.window), middle = (n - 1) / 2;
+    auto const tt = n * (n * n - 1) / 12; // Σ t² of t = −middle … middle
+    for (std::size_t lane = 0; lane < block_lanes; lane += lane_width) {
+        auto const at = [&](std::size_t t) { return load<lanes>(block + order[t] * block_lanes + lane); };
+        lanes counts{};
+        for (std::size_t i = 0; i < lane_width; ++i) counts[i] = lane + i < of.lanes ? 1.0F : 0.0F;
+
+        lanes squares{};
+        for (std::size_t t = 0; t < of.size; ++t) squares += at(t) * at(t);
+        lanes const scale = counts * static_cast<float>(whole_norm) * inverse_root(squares);
+        for (std::size_t t = 0; t < of.size; t += 2) {
+            lanes const second = t + 1 < of.size ? at(t + 1) * scale : lanes{};
+            store<whole>(columns + t / 2 * width + lane, packed(at(t) * scale, second));
+        }
+
+        // Σy, Σty and Σy² of the oldest window, then of each that begins one sample later.
+        lanes y{}, ty{}, yy{};
+        for (std::size_t i = 0; i < of.window; ++i) {
+            auto const v = at(first + i) * scale;
+            y += v;
+            ty += (static_cast<float>(i) - middle) * v;
+            yy += v * v;
+        }
+        lanes inverse{};
+        for (std::size_t start = 0;; ++start) {
+            lanes const left = yy - y * y / n - ty * ty / tt;
+            inverse = left > no_variance * yy ? inverse_root(left) : lanes{};
+            store<lanes>(inverse_norm + start * width + lane, inverse);
+            if (start == of.max_lag) break;
+            auto const gone = at(first + start) * scale, come = at(first + start + of.window) * scale;
+            y -= gone;
+            ty += middle * gone - y + middle * come;
+            y += come;
+            yy += come * come - gone * gone;
+        }
+        if (!unit) continue;
+        lanes const mean = y / n, slope = ty / tt;
+        for (std::size_t i = 0; i < of.window; ++i) {
+            lanes const line = mean + (static_cast<float>(i) - middle) * slope;
+            store<lanes>(unit + i * width + lane, (at(first + of.max_lag + i) * scale - line) * inverse);
+        }
+    }
+}
+
+// Rows row … row + row_count − 1, vector_count vectors of columns: all sums stay in registers.
+template<std::size_t row_count, std::size_t vector_count>
+void tile(whole_rows const& rows, std::size_t row, std::int32_t const* columns, std::size_t width, std::int32_t* sums) {
+    std::int16_t const* of[row_count];
+    auto begin = rows.begin(row), end = rows.end(row);
+    for (std::size_t r = 0; r < row_count; ++r) {
+        of[r] = rows[row + r];
+        begin = rows.begin(row + r) < begin ? rows.begin(row + r) : begin;
+        end = rows.end(row + r) > end ? rows.end(row + r) : end;
+    }
+    whole sum[row_count][vector_count] = {};
+    for (auto p = begin; p < end; ++p) {
+        whole column[vector_count];
+#pragma GCC unroll 8
+        for (std::size_t v = 0; v < vector_count; ++v) column[v] = load<whole>(columns + p * width + v * lane_width);
+#pragma GCC unroll 8
+        for (std::size_t r = 0; r < row_count; ++r) {
+            std::int32_t pair = 0;
+            std::memcpy(&pair, of[r] + 2 * p, sizeof pair);
+            whole const both = whole{} + pair;
+#pragma GCC unroll 8
+            for (std::size_t v = 0; v < vector_count; ++v) sum[r][v] = multiply_add(sum[r][v], both, column[v]);
+        }
+    }
+    for (std::size_t r = 0; r < row_count; ++r)
+        for (std::size_t v = 0; v < vector_count; ++v)
+            store<whole>(sums + (row + r) * width + v * lane_width, sum[r][v]);
+}
+
+template<std::size_t vector_count>
+void all_rows(whole_rows const& rows, std::int32_t const* columns, std::size_t width, std::int32_t* sums) {
+    std::size_t row = 0;
+    for (; row + tile_rows <= rows.size(); row += tile_rows)
+        tile<tile_rows, vector_count>(rows, row, columns, width, sums);
+    constexpr std::size_t half = tile_rows / 2;
+    for (; row + half <= rows.size(); row += half) tile<half, vector_count>(rows, row, columns, width, sums);
+    for (; row < rows.size(); ++row) tile<1, vector_count>(rows, row, columns, width, sums);
+}
+
+void products(whole_rows const& rows, std::int32_t const* columns, std::size_t width, std::int32_t* sums) {
+    constexpr auto step = tile_vectors * lane_width;
+    std::size_t lane = 0;
+    for (; lane + step <= width; lane += step) all_rows<tile_vectors>(rows, columns + lane, width, sums + lane);
+    for (; lane < width; lane += lane_width) all_rows<1>(rows, columns + lane, width, sums + lane);
+}
+
+void pairs_of(std::int32_t const* sums, std::span<float const> factor, std::size_t width, std::int32_t* columns) {
+    for (std::size_t lane = 0; lane < width; lane += lane_width) {
+        auto const at = [&](std::size_t row) {
+            lanes const value = __builtin_convertvector(load<whole>(sums + row * width + lane), lanes);
+            return value * factor[row];
+        };
+        lanes squares{};
+        for (std::size_t row = 0; row < factor.size(); ++row) squares += at(row) * at(row);
+        lanes const scale = static_cast<float>(whole_norm) * inverse_root(squares);
+        for (std::size_t row = 0; row < factor.size(); row += 2)
+            store<whole>(columns + row / 2 * width + lane, packed(at(row) * scale, at(row + 1) * scale));
+    }
+}
+
+void unit_vectors(std::int32_t const* sums, std::size_t n, std::size_t width, float* re, float* im) {
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t lane = 0; lane < width; lane += lane_width) {
+            auto const* const real = sums + 2 * i * width + lane;
+            lanes const x = __builtin_convertvector(load<whole>(real), lanes);
+            lanes const y = __builtin_convertvector(load<whole>(real + width), lanes);
+            lanes const inverse = inverse_root(x * x + y * y);
+            store<lanes>(re + i * width + lane, x * inverse);
+            store<lanes>(im + i * width + lane, y * inverse);
+        }
+}
+
+void lag_null(
+    std::int32_t const* sums, std::span<lane_kernels::lag_row const> rows, std::size_t zero, float const* inverse_norm,
+    std::size_t width, float* r0, float* peak) {
+    for (std::size_t lane = 0; lane < width; lane += lane_width) {
+        auto const r_of = [&](std::size_t row) {
+            lanes const sum = __builtin_convertvector(load<whole>(sums + row * width + lane), lanes);
+            auto const norm = load<lanes>(inverse_norm + rows[row].start * width + lane);
+            return between(-1, sum * rows[row].of_row * norm, 1);
+        };
+        lanes highest = lanes{} - 1.0F;
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            if (rows[row].of_row == 0) continue;
+            auto const r = r_of(row);
+            highest = r > highest ? r : highest;
+        }
+        auto const at_zero = r_of(zero);
+        store<lanes>(r0 + lane, at_zero < 0 ? -at_zero : at_zero);
+        store<lanes>(peak + lane, highest);
+    }
+}
+
+void locking_null(std::span<float const> first, float const* re, float const* im, std::size_t width, float* value) {
+    auto const n = first.size() / 2;
+    for (std::size_t lane = 0; lane < width; lane += lane_width) {
+        lanes x{}, y{};
+        for (std::size_t i = 0; i < n; ++i) {
+            auto const b_re = load<lanes>(re + i * width + lane), b_im = load<lanes>(im + i * width + lane);
+            x += first[2 * i] * b_re + first[2 * i + 1] * b_im;
+            y += first[2 * i + 1] * b_re - first[2 * i] * b_im;
+        }
+        store<lanes>(value + lane, square_root(x * x + y * y) / static_cast<float>(n));
+    }
+}
+
+constexpr lane_kernels kernels_of_this_file{kernels_name, &random_spectra, &inverse_fourier, &shape,       &products,
+                                            &pairs_of,    &unit_vectors,   &lag_null,        &locking_null};

@@ -1,0 +1,87 @@
+#include "server/synchrony/prepared_window.hpp"
+
+#include "server/synchrony/pair_window.hpp"
+#include "server/synchrony/phase_pair.hpp"
+
+#include <cmath>
+#include <cstdint>
+
+namespace coregulation::synchrony {
+
+namespace {
+
+// What is left of a variance after rounding, as a share of the mean square, below which nothing varies.
+constexpr double no_variance = 1e-12;
+
+// A window with its own line taken out; empty when nothing is left.
+std::vector<double> detrended(std::span<double const> window) {
+    auto const n = static_cast<double>(window.size()), middle = (n - 1) / 2;
+    double x = 0, xt = 0, xx = 0;
+    for (std::size_t i = 0; i < window.size(); ++i) {
+        x += window[i];
+        xt += window[i] * (static_cast<double>(i) - middle);
+        xx += window[i] * window[i];
+    }
+    auto const mean = x / n, slope = xt * 12 / (n * (n * n - 1));
+    std::vector<double> left(window.begin(), window.end());
+    double squares = 0;
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        left[i] -= mean + slope * (static_cast<double>(i) - middle);
+        squares += left[i] * left[i];
+    }
+    if (squares <= no_variance * xx) left.clear();
+    return left;
+}
+
+double norm_of(std::span<std::int16_t const> values) {
+    std::int64_t squares = 0;
+    for (auto const v : values) squares += std::int64_t{v} * v;
+    return std::sqrt(static_cast<double>(squares));
+}
+
+} // namespace
+
+prepared_phase::prepared_phase(
+    std::span<double const> raw, samples const& data, regression const& known, band_filter const& filter,
+    tapered_spectrum const& spectrum_of)
+    : phase(filter.kept()) {
+    auto left = data.values;
+    clean(left, known, data.present);
+    varies = synchrony::varies(left, raw);
+    if (!varies) return;
+    spectrum = spectrum_of(left);
+    filter.phases(left, phase);
+    for (auto const& p : phase) {
+        parts.push_back(static_cast<float>(p.real()));
+        parts.push_back(static_cast<float>(p.imag()));
+    }
+}
+
+prepared_lags::prepared_lags(samples const& data, std::size_t window, std::size_t max_lag)
+    : correlate{data, data.present, window, max_lag}
+    , rows{data.values.size()}
+    , scale(correlate.lags()) {
+    auto const before = data.values.size() - window - max_lag; // guard
+    auto const part = std::span{data.values}.subspan(before);
+    std::vector<std::vector<std::int16_t>> whole(max_lag + 1); // by the window's start
+    std::vector<float> of_row(max_lag + 1);
+    for (std::size_t start = 0; start <= max_lag; ++start) {
+        auto const left = detrended(part.subspan(start, window));
+        if (left.empty()) continue;
+        auto const to_whole = whole_scale(left);
+        whole[start] = whole_of(left, to_whole);
+        auto const norm = norm_of(whole[start]);
+        if (norm > 0) of_row[start] = static_cast<float>(1 / norm);
+        if (start < max_lag) continue;
+        double squares = 0;
+        for (auto const v : left) squares += v * v;
+        for (auto const v : left) unit.push_back(static_cast<float>(v / std::sqrt(squares)));
+    }
+    for (std::size_t row = 0; row < scale.size(); ++row) {
+        auto const first = row > max_lag ? 2 * max_lag - row : max_lag, second = row < max_lag ? row : max_lag;
+        rows.add(whole[first], before + second);
+        scale[row] = {of_row[first], static_cast<std::uint32_t>(second)};
+    }
+}
+
+} // namespace coregulation::synchrony
