@@ -1,12 +1,12 @@
 #include "server/cli/analyse.hpp"
 
-#include "server/cli/analysed_pair.hpp"
-#include "server/cli/analysed_person.hpp"
+#include "server/analysis/csv.hpp"
+#include "server/analysis/json.hpp"
+#include "server/analysis/output.hpp"
 #include "server/cli/arguments.hpp"
-#include "storage/records.hpp"
+#include "server/cli/progress_bar.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <ostream>
 #include <variant>
 
@@ -14,100 +14,88 @@ namespace coregulation::cli {
 
 namespace {
 
-using json = nlohmann::ordered_json;
+struct wishes {
+    std::vector<std::string> files;
+    analysis::settings how;
+    std::string correct = "lipponen", align, csv, plot;
+    double pacer_bpm = 0;
+};
 
-json method_of(analysis_settings const& how) {
-    json method;
-    method["name"] = storage::method_name;
-    method["version"] = storage::method_version;
-    method["t_s"] = "end of the window";
-    method["window_s"] = how.window_s;
-    method["hop_s"] = how.hop_s;
-    method["lag_s"] = how.lag_s;
-    method["lag_sign"] = "positive: a leads";
-    method["coherence_window_s"] = static_cast<double>(signal::coherence_samples) / signal::grid_hz;
-    method["correct"] = how.correct ? "lipponen" : "none";
-    method["align"] = how.align_at_start ? "start" : "arrivals";
-    method["pacer_bpm"] = how.pacer_bpm ? json(*how.pacer_bpm) : json();
-    method["surrogates"] = synchrony::pair_settings{}.surrogates;
-    method["above_chance"] = "(value - null median) / (null 95 % - null median) of r_peak, not below 0; p of the same";
-    return method;
+void describe(CLI::App& app, wishes& w) {
+    app.add_option("FILE", w.files, "recordings: RR in ms or s one a line, or a table with a header that names rr_ms")
+        ->required();
+    app.add_option("--window", w.how.window_s, "window of pairs and the group in seconds")
+        ->capture_default_str()
+        ->check(CLI::Range(30, 600));
+    app.add_option("--hop", w.how.hop_s, "seconds from one window to the next")
+        ->capture_default_str()
+        ->check(CLI::Range(0.25, 600.0));
+    app.add_option("--lag", w.how.lag_s, "largest lag in seconds")->capture_default_str()->check(CLI::Range(0, 20));
+    app.add_option("--correct", w.correct, "artifact correction: none or lipponen")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"none", "lipponen"}));
+    app.add_option("--pacer", w.pacer_bpm, "breaths a minute that all followed; shown with and beyond it")
+        ->check(CLI::Range(3, 15));
+    app.add_option(
+           "--align", w.align,
+           "arrivals: by the times in the files (default when all have them); start: all begin at 0")
+        ->check(CLI::IsMember({"arrivals", "start"}));
+    app.add_option("--csv", w.csv, "write the values as tables into this folder, too");
+    app.add_option("--plot", w.plot, "draw lanes, ribbons and their chance as a picture into this SVG file, too");
+    app.add_option("--threads", w.how.threads, "that work at the same time; the results are the same")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 256));
 }
 
-// The recordings in their order, or the sentence about the first that cannot be read.
-std::variant<std::vector<rehearsal::recording>, std::string> read_all(std::span<std::string const> files) {
-    std::vector<rehearsal::recording> all;
-    for (auto const& file : files) {
+// The recordings in their order, or the sentence about the first that cannot be taken.
+std::variant<std::vector<analysis::named_recording>, std::string> read_all(wishes& w) {
+    std::vector<analysis::named_recording> all;
+    for (auto const& file : w.files) {
         auto read = rehearsal::read_recording(std::filesystem::path{file});
         if (auto* fault = std::get_if<rehearsal::file_fault>(&read)) {
             fault->file = file;
             return rehearsal::to_string(*fault);
         }
-        all.push_back(std::move(std::get<rehearsal::recording>(read)));
-        if (all.back().rr_ms.empty()) return rehearsal::to_string({file, 0, "at least one RR interval"});
+        all.push_back({file, std::move(std::get<rehearsal::recording>(read))});
     }
+    auto const timed = std::ranges::all_of(all, [](auto const& one) { return analysis::has_times(one.recorded); });
+    w.how.align_at_start = w.align == "start" || (w.align.empty() && !timed);
+    if (auto const fault = analysis::unfit(all, w.how)) return rehearsal::to_string(*fault);
     return all;
+}
+
+std::vector<analysis::output> files_of(analysis::results const& all, wishes const& w) {
+    std::vector<analysis::output> files;
+    if (!w.csv.empty())
+        for (auto& table : analysis::to_csv(all))
+            files.push_back({std::filesystem::path{w.csv} / table.name, std::move(table.text)});
+    return files;
 }
 
 } // namespace
 
 int analyse(std::span<std::string const> args, std::ostream& out, std::ostream& err) {
-    std::vector<std::string> files;
-    analysis_settings how;
-    std::string correct = "lipponen", align;
-    double pacer_bpm = 0;
-
+    wishes w;
     CLI::App app{"Measure recordings offline, with the code that the server runs; one JSON document on stdout."};
     app.name("coregulation analyse");
-    app.add_option("FILE", files, "recordings: RR in ms or s one a line, or a table with a header that names rr_ms")
-        ->required();
-    app.add_option("--window", how.window_s, "window of a pair in seconds")
-        ->capture_default_str()
-        ->check(CLI::Range(30, 600));
-    app.add_option("--hop", how.hop_s, "seconds from one window to the next")
-        ->capture_default_str()
-        ->check(CLI::Range(0.25, 600.0));
-    app.add_option("--lag", how.lag_s, "largest lag in seconds")->capture_default_str()->check(CLI::Range(0, 20));
-    app.add_option("--correct", correct, "artifact correction: none or lipponen")
-        ->capture_default_str()
-        ->check(CLI::IsMember({"none", "lipponen"}));
-    auto const* const paced =
-        app.add_option("--pacer", pacer_bpm, "breaths a minute that all followed; shown with and beyond it")
-            ->check(CLI::Range(3, 15));
-    app.add_option(
-           "--align", align, "arrivals: by the times in the files (default when all have them); start: all begin at 0")
-        ->check(CLI::IsMember({"arrivals", "start"}));
+    describe(app, w);
     if (auto const done = parse(app, args, out, err)) return *done;
+    w.how.correct = w.correct == "lipponen";
+    if (app.count("--pacer") > 0) w.how.pacer_bpm = w.pacer_bpm;
 
-    auto read = read_all(files);
-    if (auto const* sentence = std::get_if<std::string>(&read)) {
-        err << "coregulation analyse: " << *sentence << '\n';
+    auto const refused = [&err](std::string const& sentence) {
+        err << "coregulation analyse: " << sentence << '\n';
         return makes_no_sense;
-    }
-    auto const& recordings = std::get<std::vector<rehearsal::recording>>(read);
-    auto const timeless = std::ranges::find_if_not(recordings, has_times);
-    if (align == "arrivals" && timeless != recordings.end()) {
-        auto const which = static_cast<std::size_t>(timeless - recordings.begin());
-        rehearsal::file_fault const fault{
-            files[which], 0, "a column of beat or arrival times (t_s, t_s_arrival) for --align arrivals"};
-        err << "coregulation analyse: " << rehearsal::to_string(fault) << '\n';
-        return makes_no_sense;
-    }
-    how.correct = correct == "lipponen";
-    how.align_at_start = align == "start" || timeless != recordings.end();
-    if (paced->count() > 0) how.pacer_bpm = pacer_bpm;
-
-    std::vector<analysed_person> people;
-    for (std::size_t i = 0; i < files.size(); ++i) people.push_back(analyse_person(files[i], recordings[i], how));
-
-    json document;
-    document["method"] = method_of(how);
-    document["people"] = json::array();
-    for (auto const& p : people) document["people"].push_back(to_json(p, how));
-    document["pairs"] = json::array();
-    for (std::size_t a = 0; a < people.size(); ++a)
-        for (auto b = a + 1; b < people.size(); ++b) document["pairs"].push_back(analyse_pair(people, a, b, how));
-    out << document.dump(2) << '\n';
+    };
+    auto const read = read_all(w);
+    if (auto const* sentence = std::get_if<std::string>(&read)) return refused(*sentence);
+    progress_bar bar{err};
+    auto const all = analysis::analyse(
+        std::get<std::vector<analysis::named_recording>>(read), w.how, [&bar](double share) { bar.show(share); });
+    bar.clear();
+    auto const document = analysis::to_json(all);
+    if (auto const sentence = analysis::write_all(files_of(all, w))) return refused(*sentence);
+    out << document;
     return 0;
 }
 

@@ -7,19 +7,20 @@
 #include <cstddef>
 #include <optional>
 
-namespace coregulation::cli {
+namespace coregulation::analysis {
 
-struct analysis_settings {
-    double window_s = synchrony::pair_window_s; // of a pair; coherence keeps its 64 s
+struct settings {
+    double window_s = synchrony::pair_window_s; // of pairs and the group; coherence keeps its 64 s
     double hop_s = 5;                           // derived rows of a session are stored at this distance, too
     double lag_s = synchrony::max_lag_s;
     bool correct = true;             // artifacts by Lipponen & Tarvainen; false: as recorded
     std::optional<double> pacer_bpm; // breaths a minute that all followed
     bool align_at_start = false;     // every recording begins at 0; false: by the times in the files
+    unsigned threads = 1;            // more are faster and change no bit
 
     static std::size_t samples(double seconds) {
         return static_cast<std::size_t>(std::lround(seconds * signal::grid_hz));
     }
 };
 
-} // namespace coregulation::cli
+} // namespace coregulation::analysis

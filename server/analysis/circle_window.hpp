@@ -1,0 +1,26 @@
+// One window of everybody who is there: each pair of them and the group, in one call.
+#pragma once
+
+#include "server/analysis/group.hpp"
+#include "server/analysis/person.hpp"
+#include "server/synchrony/circle.hpp"
+
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace coregulation::analysis {
+
+struct circle_window {
+    std::vector<std::size_t> people;     // who is there and regular, ascending
+    synchrony::circle_measures together; // of these: pairs (0,1), (0,2) …
+    group_window group;
+};
+
+// The window of `how` that ends at `end`, the k-th. `there`: who takes part in it (timeline.hpp), ascending.
+// Every random draw is seeded by person and window, so neither threads nor other people change a pair's numbers.
+circle_window window_of_circle(
+    std::span<person const> all, std::vector<std::size_t> const& there, grid_index end, std::size_t k,
+    settings const& how);
+
+} // namespace coregulation::analysis
