@@ -86,6 +86,23 @@ TEST(beat_clock, times_beats_to_10_ms_under_a_quarter_second_of_even_jitter) {
     EXPECT_LE(first_estimates(tests::notifications(rr, tests::uniform_jitter(0.25, 3))).rms_ms(), 10);
 }
 
+TEST(beat_clock, gives_a_beat_the_same_time_whichever_notifications_were_late) {
+    auto const rr = tests::waving_rr(300, 0.1, 60);
+    std::vector<beat_clock> clocks(4);
+    for (std::size_t k = 0; k < clocks.size(); ++k) {
+        auto jitter = tests::uniform_jitter(0.25, 21, rr.size());
+        std::rotate(jitter.begin(), jitter.begin() + static_cast<std::ptrdiff_t>(17 * k), jitter.end());
+        for (auto const& one : tests::notifications(rr, jitter)) clocks[k].add(one.arrival_s, 0, one.rr_ms, false);
+        ASSERT_EQ(clocks[k].beats().size(), clocks[0].beats().size());
+        for (std::size_t i = 0; i < clocks[k].beats().size(); ++i) {
+            auto const& one = clocks[k].beats()[i];
+            auto const& other = clocks[0].beats()[i];
+            EXPECT_EQ(one.rr_ms, other.rr_ms);
+            EXPECT_NEAR(one.t_s, other.t_s, 0.015) << "beat " << i << ", jitters moved by " << 17 * k;
+        }
+    }
+}
+
 TEST(beat_clock, follows_crystals_that_drift_apart) {
     for (double const ppm : {-50.0, 50.0}) {
         auto sent = tests::notifications(tests::waving_rr(1800, 0.1, 60), tests::uniform_jitter(0.1, 4));

@@ -1,4 +1,3 @@
-#include "server/signal/detrend.hpp"
 #include "server/signal/spectrum.hpp"
 #include "tests/signal/grid_series.hpp"
 
@@ -49,17 +48,26 @@ TEST(welch, of_less_than_a_segment_or_only_gaps_is_absent) {
     EXPECT_FALSE(welch(std::vector<double>(600, std::nan(""))));
 }
 
-TEST(linear_detrend, removes_a_line_and_leaves_gaps_gaps) {
-    std::vector<double> samples;
-    for (int k = 0; k < 50; ++k) samples.push_back(k % 7 == 3 ? std::nan("") : 800 + 1.5 * k);
-    detrend_linear(samples);
-    for (int k = 0; k < 50; ++k) {
-        if (k % 7 == 3) {
-            EXPECT_TRUE(std::isnan(samples[static_cast<std::size_t>(k)]));
-        } else {
-            EXPECT_NEAR(samples[static_cast<std::size_t>(k)], 0, 1e-10);
-        }
+TEST(spectrum, of_a_window_of_half_the_length_keeps_the_bins) {
+    auto const s = padded_spectrum(tests::sine(128, 0.15, 0.3, 40, 0), 0.45);
+    EXPECT_EQ(s.step_hz, 1.0 / 512);
+    EXPECT_NEAR(s.power(0.05, 0.25), 800, 8);
+}
+
+TEST(spectrum, finds_a_summit_between_bins) {
+    for (double hz = 0.06; hz < 0.4; hz += 0.0137) {
+        auto const s = padded_spectrum(tests::sine(256, hz, 0.3, 40, 0), 0.45);
+        auto const summit_hz = s.summit_hz(s.peak(0.04, 0.45));
+        ASSERT_TRUE(summit_hz);
+        EXPECT_NEAR(*summit_hz, hz, 5e-5);
     }
+}
+
+TEST(spectrum, has_no_summit_on_a_slope_or_at_its_ends) {
+    spectrum const s{0.1, {5, 4, 6, 7, 8}};
+    for (std::size_t bin = 0; bin < 5; ++bin) EXPECT_FALSE(s.summit_hz(bin)) << bin;
+    EXPECT_TRUE((spectrum{0.1, {1, 2, 1}}.summit_hz(1)));
+    EXPECT_FALSE((spectrum{0.1, {0, 2, 1}}.summit_hz(1))) << "there is no logarithm of nothing";
 }
 
 } // namespace

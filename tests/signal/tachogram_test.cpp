@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <random>
+#include <utility>
 #include <vector>
 
 namespace coregulation::signal {
@@ -36,6 +38,43 @@ TEST(tachogram, bridges_no_discontinuity) {
         auto const t = grid_time(0, k);
         auto const inside = (t >= 1 && t <= 3) || (t >= 8 && t <= 10);
         EXPECT_EQ(!std::isnan(bpm[k]), inside) << "at " << t;
+    }
+}
+
+TEST(tachogram, has_no_value_across_any_gap_and_is_not_shaped_by_what_lies_behind_one) {
+    std::mt19937_64 bits{41};
+    auto const uniform = [&bits] { return static_cast<double>(bits() >> 11) * 0x1p-53; };
+    for (int run = 0; run < 40; ++run) {
+        std::vector<interval> series;
+        std::vector<std::pair<double, double>> gaps;
+        for (double t = 0; t < 90;) {
+            auto const nn = 700 + 300 * uniform();
+            auto const lost_s = uniform() < 0.08 ? 0.3 + 6 * uniform() : 0;
+            if (lost_s > 0 && !series.empty()) gaps.emplace_back(t, t + lost_s + nn / 1000);
+            t += lost_s + nn / 1000;
+            series.push_back({t, nn, lost_s == 0 && !series.empty(), false});
+        }
+        auto const of_other_middle = [&] { // what lies between the first two gaps is another rhythm
+            auto other = series;
+            for (auto& one : other) {
+                if (one.t_s > gaps[0].first + 0.01 && one.t_s <= gaps[1].first + 0.01) one.nn_ms = 1700 - one.nn_ms;
+            }
+            return other;
+        };
+        if (gaps.size() < 2) continue;
+        auto const rr = rr_on_grid(series, 0, 360), bpm = bpm_on_grid(series, 0, 360);
+        auto const other = rr_on_grid(of_other_middle(), 0, 360);
+        for (std::size_t k = 0; k < rr.size(); ++k) {
+            auto const t = grid_time(0, k);
+            for (auto const& [from, to] : gaps) {
+                if (t <= from + 1e-9 || t >= to - 1e-9) continue;
+                EXPECT_TRUE(std::isnan(rr[k]) && std::isnan(bpm[k])) << "run " << run << " at " << t;
+            }
+            auto const beside = t <= gaps[0].first || t > gaps[1].first;
+            if (beside && !std::isnan(rr[k])) {
+                EXPECT_EQ(rr[k], other[k]) << "run " << run << " at " << t;
+            }
+        }
     }
 }
 
