@@ -1,7 +1,11 @@
 #include "server/synchrony/chance.hpp"
 
+#include "server/synchrony/lane_kernels.hpp"
+
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdint>
 #include <vector>
 
 namespace coregulation::synchrony {
@@ -37,15 +41,14 @@ against_chance beside_chance(double tested, double shown, std::span<double> null
 }
 
 against_chance beside_chance(double tested, double shown, std::span<float const> null) {
-    std::vector<float> sorted(null.begin(), null.end()); // as far as is asked for
     auto const n = null.size();
-    auto const middle = sorted.begin() + static_cast<std::ptrdiff_t>(place_of(0.5, n));
-    auto const high = sorted.begin() + static_cast<std::ptrdiff_t>(place_of(0.95, n));
-    std::nth_element(sorted.begin(), middle, sorted.end());
-    if (high != middle) std::nth_element(middle + 1, high, sorted.end());
+    std::array const places{place_of(0.5, n), place_of(0.95, n)};
+    std::array<float, 2> levels{};
+    std::vector<std::int32_t> keys(n + block_lanes);
+    usable_lane_kernels().back()->order_statistics(null, places, keys.data(), levels.data());
     std::size_t as_high = 0;
     for (auto const v : null) as_high += static_cast<double>(v) >= tested;
-    return compared(tested, shown, *middle, *high, as_high, n);
+    return compared(tested, shown, levels[0], levels[1], as_high, n);
 }
 
 } // namespace coregulation::synchrony

@@ -67,7 +67,6 @@ struct view_beyond_pacer {
         : rhythm{raw, without_mean(raw), of.known, of.filter, of.spectrum} {}
 
     prepared_phase rhythm;
-    null_batch null;
 };
 
 } // namespace
@@ -105,19 +104,19 @@ struct circle::state {
     void sit_down(std::span<circle_member const> members);
     void draw(seat&, std::size_t size, null_batch&, bool unit);
     void draw_beyond_pacer(seat&);
-    std::optional<pair_measures> fast(seat& first, seat& second, std::size_t size, null_batch const&);
+    std::optional<pair_measures> fast(seat& first, seat& second, std::size_t size);
     std::optional<pair_measures> slow(seat const& first, seat const& second) const;
-    against_chance locking_chance(double value, prepared_phase const& first, null_batch const&);
+    against_chance locking_chance(double value, prepared_phase const& first, pair_batch const& second);
 
     pair_settings how;
     lane_kernels const& kernels;
     std::list<frame> frames;
     std::optional<frame> pacer_frame; // of `part` samples
     surrogate_batch batch;
-    lag_batch lags; // of the second at work
+    pair_batch at_work, beyond_at_work; // of the second whose pairs are measured
     std::vector<seat> seats;
-    std::vector<null_batch> nulls; // of the members' own sizes
-    null_batch other_null;         // of another size
+    std::vector<null_batch> nulls;      // of the members' own sizes
+    null_batch other_null, beyond_null; // of another size; beyond the pacer
     lane_vector<std::int32_t> sums;
     lane_vector<float> null_r0, null_peak, null_plv;
     std::vector<double> r;
@@ -146,23 +145,28 @@ void circle::state::draw(seat& s, std::size_t size, null_batch& null, bool unit)
     surrogate_shape const shape{size, how.window_samples, how.max_lag_samples, how.surrogates};
     std::optional<band_rows> own;
     if (!without_gap(v.data)) own.emplace(f.filter, v.known, v.data.present);
-    batch({v.rhythm.spectrum, f.fourier, own ? *own : f.rows, shape, unit, s.member.seed}, null, lags);
+    batch({v.rhythm.spectrum, f.fourier, own ? *own : f.rows, shape, unit, s.member.seed}, null, at_work);
 }
 
 void circle::state::draw_beyond_pacer(seat& s) {
     auto const& f = *pacer_frame;
     surrogate_shape const shape{part(), how.window_samples, how.max_lag_samples, how.surrogates};
     auto const seed = mixed(s.member.seed, beyond_pacer_draws);
-    batch({s.beyond->rhythm.spectrum, f.fourier, f.rows, shape, false, seed}, s.beyond->null, lags);
+    batch({s.beyond->rhythm.spectrum, f.fourier, f.rows, shape, false, seed}, beyond_null, beyond_at_work);
 }
 
-against_chance circle::state::locking_chance(double value, prepared_phase const& first, null_batch const& second) {
-    null_plv.resize(second.width);
-    kernels.locking_null(first.parts, second.re.data(), second.im.data(), second.width, null_plv.data());
-    return beside_chance(value, value, std::span<float const>{null_plv}.first(second.count));
+against_chance circle::state::locking_chance(double value, prepared_phase const& first, pair_batch const& second) {
+    auto const kept = first.phase.size(), width = second.phases.size() / kept;
+    sums.resize(first.parts.size() * width);
+    null_plv.resize(width);
+    kernels.products(first.parts, second.phases.data(), width, sums.data());
+    auto const one = phase_scale(kept);
+    kernels.locking_null(
+        sums.data(), static_cast<float>(1 / (one * one * static_cast<double>(kept))), width, null_plv.data());
+    return beside_chance(value, value, std::span<float const>{null_plv}.first(how.surrogates));
 }
 
-std::optional<pair_measures> circle::state::fast(seat& first, seat& second, std::size_t size, null_batch const& null) {
+std::optional<pair_measures> circle::state::fast(seat& first, seat& second, std::size_t size) {
     auto const& a = view_of(first, size);
     auto const& b = view_of(second, size);
     if (!a.rhythm.varies || !b.rhythm.varies) return std::nullopt;
@@ -174,19 +178,21 @@ std::optional<pair_measures> circle::state::fast(seat& first, seat& second, std:
     mask const counts(a.rhythm.phase.size(), 1);
     auto const locking = locking_of(a.rhythm.phase, b.rhythm.phase, counts);
 
-    auto const width = null.width;
+    auto const width = at_work.inverse_norm.size() / (how.max_lag_samples + 1);
     sums.resize(r.size() * width);
     null_r0.resize(width);
     null_peak.resize(width);
-    kernels.products(a.lags.rows, lags.columns.data(), width, sums.data());
+    kernels.products(a.lags.rows, at_work.samples.data(), width, sums.data());
     kernels.lag_null(
-        sums.data(), a.lags.scale, zero_lag, lags.inverse_norm.data(), width, null_r0.data(), null_peak.data());
-    auto const of = [&](lane_vector<float> const& lanes) { return std::span<float const>{lanes}.first(null.count); };
+        sums.data(), a.lags.scale, zero_lag, at_work.inverse_norm.data(), width, null_r0.data(), null_peak.data());
+    auto const of = [&](lane_vector<float> const& lanes) {
+        return std::span<float const>{lanes}.first(how.surrogates);
+    };
 
     pair_measures m;
     m.r0 = beside_chance(std::abs(r[zero_lag]), r[zero_lag], of(null_r0));
     m.r_peak = beside_chance(peak.highest, peak.highest, of(null_peak));
-    m.plv = locking_chance(locking.value, a.rhythm, null);
+    m.plv = locking_chance(locking.value, a.rhythm, at_work);
     m.phase_rad = locking.difference_rad;
     m.circular_r = circular_correlation(a.rhythm.phase, b.rhythm.phase, counts);
     if (peak.lag_samples) {
@@ -195,7 +201,7 @@ std::optional<pair_measures> circle::state::fast(seat& first, seat& second, std:
     }
     if (how.pacer && first.beyond->rhythm.varies && second.beyond->rhythm.varies) {
         auto const value = locking_of(first.beyond->rhythm.phase, second.beyond->rhythm.phase, counts).value;
-        m.beyond_pacer = locking_chance(value, first.beyond->rhythm, second.beyond->null);
+        m.beyond_pacer = locking_chance(value, first.beyond->rhythm, beyond_at_work);
     }
     return m;
 }
@@ -252,7 +258,7 @@ circle_measures circle::measure(std::span<circle_member const> members) {
                     at.draw(s, size, null, false);
                     drawn = true;
                 }
-                into = at.fast(f, s, size, null);
+                into = at.fast(f, s, size);
             }
         }
         if (s.in_group) {

@@ -37,12 +37,22 @@ lagged_correlation::lagged_correlation(
     mask const first_present(first.present.begin() + skipped, first.present.end());
     second_present_.assign(second_present.begin() + skipped, second_present.end());
 
+    auto const all = [](mask const& present) {
+        return std::all_of(present.begin(), present.end(), [](auto p) { return p; });
+    };
+    auto const gapless = all(first_present) && all(second_present_);
+
     at_.resize(lags());
     auto const middle = static_cast<double>(window - 1) / 2;
     for (std::size_t k = 0; k < lags(); ++k) {
         auto& l = at_[k];
         l.first_start = k > max_lag ? 2 * max_lag - k : max_lag;
         l.second_start = k < max_lag ? k : max_lag;
+        if (gapless && k > 0 && l.first_start == at_[k - 1].first_start) { // the same sums
+            l = at_[k - 1];
+            l.second_start = k;
+            continue;
+        }
         double tt = 0, xt = 0, xx = 0;
         for (std::size_t i = 0; i < window; ++i) {
             if (!second_present_[l.second_start + i]) continue;

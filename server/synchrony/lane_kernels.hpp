@@ -26,13 +26,17 @@ struct surrogate_shape {
     std::size_t lanes = 0;   // of the block's 16, those that count; the others come out as zero
 };
 
+// Eight generators of 32 random bits each, side by side; no lane may be 0 in all four words.
+struct random_state {
+    std::uint32_t a[block_lanes / 2], b[block_lanes / 2], c[block_lanes / 2], d[block_lanes / 2];
+};
+
 struct lane_kernels {
     char const* name;
 
     // A block of spectra, then, in place, of series. Row f holds 8 real and 8 imaginary parts: the spectrum of
-    // a + ib, for two surrogates a and b with these amplitudes and random phases. `random` holds four numbers for each
-    // f = 0 … length / 2 (those of 0 are passed over): for each a and b in turn 16 bits of phase.
-    void (*random_spectra)(std::span<float const> amplitude, std::uint64_t const* random, float* block);
+    // a + ib, for two surrogates a and b with these amplitudes (at 0 … length / 2) and random phases of 16 bits.
+    void (*random_spectra)(std::span<float const> amplitude, random_state&, float* block);
 
     // Inverse Fourier transform in place, not scaled; the sample at t stands in row order[t] (lane_fourier.hpp).
     void (*inverse_fourier)(std::span<float const> twiddles, std::size_t length, float* block);
@@ -51,8 +55,10 @@ struct lane_kernels {
     // 2n rows of sums, each to be multiplied by its factor, as n rows of int16 pairs of norm `whole_norm`.
     void (*pairs_of)(std::int32_t const* sums, std::span<float const> factor, std::size_t width, std::int32_t* columns);
 
-    // 2n rows (real, imaginary) as unit vectors; 0 where both are 0.
-    void (*unit_vectors)(std::int32_t const* sums, std::size_t n, std::size_t width, float* re, float* im);
+    // 2n rows (real, imaginary) as unit vectors, 0 where both are 0; and the same times `scale` as pairs of int16.
+    void (*unit_vectors)(
+        std::int32_t const* sums, std::size_t n, std::size_t width, float scale, float* re, float* im,
+        std::int32_t* columns);
 
     // r = sum · of_row · inverse_norm[start of row], clamped to ±1; rows with of_row = 0 are passed over.
     // r0: |r| of the row `zero`; peak: the highest of all, −1 if there is none.
@@ -64,9 +70,13 @@ struct lane_kernels {
         std::int32_t const* sums, std::span<lag_row const> rows, std::size_t zero, float const* inverse_norm,
         std::size_t width, float* r0, float* peak);
 
-    // |mean over rows of (first · conj(re + i·im))|; first: real and imaginary part of each row in turn.
-    void (*locking_null)(
-        std::span<float const> first, float const* re, float const* im, std::size_t width, float* value);
+    // √(re² + im²) · scale of two rows.
+    void (*locking_null)(std::int32_t const* sums, float scale, std::size_t width, float* value);
+
+    // The values that stand at these places (ascending, from 0) when all are sorted. `keys`: room for as many
+    // words, rounded up to 16.
+    void (*order_statistics)(
+        std::span<float const> values, std::span<std::size_t const> places, std::int32_t* keys, float* found);
 };
 
 // Those that this processor can run, the fastest last; never empty.

@@ -37,16 +37,36 @@ inline void direction_of(narrow_natural bits, narrow& cosine, narrow& sine) {
     sine = reinterpret_cast<narrow>(reinterpret_cast<narrow_natural>(plain_sine) ^ ((quarter & 2U) << 30));
 }
 
-void random_spectra(std::span<float const> amplitude, std::uint64_t const* random, float* block) {
-    constexpr auto words_a_row = half_block / 2; // 64 bits are two words of 16 + 16
+// The next number of each lane's generator: xoshiro128++ (Blackman & Vigna 2021, ACM TOMS 47, 36).
+struct generators {
+    narrow_natural a, b, c, d;
+
+    narrow_natural next() {
+        auto const sum = a + d;
+        narrow_natural const drawn = ((sum << 7) | (sum >> 25)) + a;
+        narrow_natural const shifted = b << 9;
+        c ^= a;
+        d ^= b;
+        b ^= c;
+        a ^= d;
+        c ^= shifted;
+        d = (d << 11) | (d >> 21);
+        return drawn;
+    }
+};
+
+void random_spectra(std::span<float const> amplitude, random_state& random, float* block) {
     auto const last = amplitude.size() - 1, length = 2 * last;
     std::memset(block, 0, block_lanes * sizeof(float)); // no correlation looks at a mean
-    for (std::size_t f = 1; f < last; ++f)
-        for (std::size_t lane = 0; lane < half_block; lane += narrow_width) {
-            auto const word = load<narrow_natural>(random + f * words_a_row + lane / 2);
+    for (std::size_t lane = 0; lane < half_block; lane += narrow_width) {
+        generators draw{
+            load<narrow_natural>(random.a + lane), load<narrow_natural>(random.b + lane),
+            load<narrow_natural>(random.c + lane), load<narrow_natural>(random.d + lane)};
+        for (std::size_t f = 1; f < last; ++f) {
+            auto const bits = draw.next();
             narrow a_re, a_im, b_re, b_im;
-            direction_of(word & 65535U, a_re, a_im);
-            direction_of(word >> 16, b_re, b_im);
+            direction_of(bits & 65535U, a_re, a_im);
+            direction_of(bits >> 16, b_re, b_im);
             // A real series has S(−f) = conj S(f); `a` becomes the real part, `b` the imaginary one: A + iB.
             auto* const up = block + f * block_lanes + lane;
             auto* const down = block + (length - f) * block_lanes + lane;
@@ -55,12 +75,16 @@ void random_spectra(std::span<float const> amplitude, std::uint64_t const* rando
             store<narrow>(down, amplitude[f] * (a_re + b_im));
             store<narrow>(down + half_block, amplitude[f] * (b_re - a_im));
         }
-    // The highest frequency is real: a sign instead of a phase.
-    auto* const top = block + last * block_lanes;
-    for (std::size_t lane = 0; lane < half_block; ++lane) {
-        auto const word = random[last * words_a_row + lane / 2] >> (lane % 2 * 32);
-        top[lane] = (word & 0x8000U) != 0 ? -amplitude[last] : amplitude[last];
-        top[lane + half_block] = (word & 0x80000000U) != 0 ? -amplitude[last] : amplitude[last];
+        // The highest frequency is real: a sign instead of a phase.
+        auto const bits = draw.next();
+        auto* const top = block + last * block_lanes + lane;
+        narrow const plain = narrow{} + amplitude[last];
+        store<narrow>(top, (bits & 0x8000U) != 0 ? -plain : plain);
+        store<narrow>(top + half_block, (bits & 0x80000000U) != 0 ? -plain : plain);
+        store<narrow_natural>(random.a + lane, draw.a);
+        store<narrow_natural>(random.b + lane, draw.b);
+        store<narrow_natural>(random.c + lane, draw.c);
+        store<narrow_natural>(random.d + lane, draw.d);
     }
 }
 
@@ -156,7 +180,7 @@ void shape(
         // Σy, Σty and Σy² of the oldest window, then of each that begins one sample later.
         lanes y{}, ty{}, yy{};
         for (std::size_t i = 0; i < of.window; ++i) {
-            auto const v = at(first + i) * scale;
+            lanes const v = at(first + i) * scale;
             y += v;
             ty += (static_cast<float>(i) - middle) * v;
             yy += v * v;
@@ -242,15 +266,19 @@ void pairs_of(std::int32_t const* sums, std::span<float const> factor, std::size
     }
 }
 
-void unit_vectors(std::int32_t const* sums, std::size_t n, std::size_t width, float* re, float* im) {
+void unit_vectors(
+    std::int32_t const* sums, std::size_t n, std::size_t width, float scale, float* re, float* im,
+    std::int32_t* columns) {
     for (std::size_t i = 0; i < n; ++i)
         for (std::size_t lane = 0; lane < width; lane += lane_width) {
             auto const* const real = sums + 2 * i * width + lane;
             lanes const x = __builtin_convertvector(load<whole>(real), lanes);
             lanes const y = __builtin_convertvector(load<whole>(real + width), lanes);
             lanes const inverse = inverse_root(x * x + y * y);
-            store<lanes>(re + i * width + lane, x * inverse);
-            store<lanes>(im + i * width + lane, y * inverse);
+            lanes const cosine = x * inverse, sine = y * inverse;
+            store<lanes>(re + i * width + lane, cosine);
+            store<lanes>(im + i * width + lane, sine);
+            store<whole>(columns + i * width + lane, packed(cosine * scale, sine * scale));
         }
 }
 
@@ -275,18 +303,56 @@ void lag_null(
     }
 }
 
-void locking_null(std::span<float const> first, float const* re, float const* im, std::size_t width, float* value) {
-    auto const n = first.size() / 2;
+void locking_null(std::int32_t const* sums, float scale, std::size_t width, float* value) {
     for (std::size_t lane = 0; lane < width; lane += lane_width) {
-        lanes x{}, y{};
-        for (std::size_t i = 0; i < n; ++i) {
-            auto const b_re = load<lanes>(re + i * width + lane), b_im = load<lanes>(im + i * width + lane);
-            x += first[2 * i] * b_re + first[2 * i + 1] * b_im;
-            y += first[2 * i + 1] * b_re - first[2 * i] * b_im;
-        }
-        store<lanes>(value + lane, square_root(x * x + y * y) / static_cast<float>(n));
+        lanes const x = __builtin_convertvector(load<whole>(sums + lane), lanes) * scale;
+        lanes const y = __builtin_convertvector(load<whole>(sums + width + lane), lanes) * scale;
+        store<lanes>(value + lane, square_root(x * x + y * y));
     }
 }
 
-constexpr lane_kernels kernels_of_this_file{kernels_name, &random_spectra, &inverse_fourier, &shape,       &products,
-                                            &pairs_of,    &unit_vectors,   &lag_null,        &locking_null};
+// The entries of a vector together.
+inline std::int32_t total(whole const& v) {
+    std::int32_t sum = 0;
+    for (std::size_t i = 0; i < lane_width; ++i) sum += v[i];
+    return sum;
+}
+
+// How many keys are at most `limit`.
+std::size_t count_up_to(std::int32_t const* keys, std::size_t width, std::int32_t limit) {
+    whole below{};
+    for (std::size_t lane = 0; lane < width; lane += lane_width) below += load<whole>(keys + lane) <= limit;
+    return static_cast<std::size_t>(-total(below)); // a true comparison is −1
+}
+
+void order_statistics(
+    std::span<float const> values, std::span<std::size_t const> places, std::int32_t* keys, float* found) {
+    // Whole numbers in the order of the floats, halved between the least and the greatest until one is left.
+    auto const count = values.size(), width = (count + block_lanes - 1) / block_lanes * block_lanes;
+    std::int32_t least = 0x7fffffff, greatest = -0x7fffffff - 1;
+    for (std::size_t i = 0; i < count; ++i) {
+        std::memcpy(keys + i, values.data() + i, sizeof *keys);
+        keys[i] ^= (keys[i] >> 31) & 0x7fffffff;
+        least = keys[i] < least ? keys[i] : least;
+        greatest = keys[i] > greatest ? keys[i] : greatest;
+    }
+    for (auto i = count; i < width; ++i) keys[i] = 0x7fffffff; // after all others
+    for (std::size_t p = 0; p < places.size(); ++p) {
+        auto low = least, high = greatest;
+        while (low < high) {
+            auto const apart = static_cast<std::uint32_t>(high) - static_cast<std::uint32_t>(low);
+            auto const middle = static_cast<std::int32_t>(static_cast<std::uint32_t>(low) + apart / 2);
+            if (count_up_to(keys, width, middle) > places[p])
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        least = low; // places ascend
+        auto const bits = low ^ ((low >> 31) & 0x7fffffff);
+        std::memcpy(found + p, &bits, sizeof bits);
+    }
+}
+
+constexpr lane_kernels kernels_of_this_file{kernels_name, random_spectra,  inverse_fourier, shape,
+                                            products,     pairs_of,        unit_vectors,    lag_null,
+                                            locking_null, order_statistics};

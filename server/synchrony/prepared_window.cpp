@@ -2,6 +2,7 @@
 
 #include "server/synchrony/pair_window.hpp"
 #include "server/synchrony/phase_pair.hpp"
+#include "server/synchrony/surrogate_batch.hpp"
 
 #include <cmath>
 #include <cstdint>
@@ -44,17 +45,21 @@ double norm_of(std::span<std::int16_t const> values) {
 prepared_phase::prepared_phase(
     std::span<double const> raw, samples const& data, regression const& known, band_filter const& filter,
     tapered_spectrum const& spectrum_of)
-    : phase(filter.kept()) {
+    : phase(filter.kept())
+    , parts{2 * filter.kept()} {
     auto left = data.values;
     clean(left, known, data.present);
     varies = synchrony::varies(left, raw);
     if (!varies) return;
     spectrum = spectrum_of(left);
     filter.phases(left, phase);
+    std::vector<double> real, imaginary; // of e^{iφ} · conj(re + i·im), as weights of re and im in turn
     for (auto const& p : phase) {
-        parts.push_back(static_cast<float>(p.real()));
-        parts.push_back(static_cast<float>(p.imag()));
+        real.insert(real.end(), {p.real(), p.imag()});
+        imaginary.insert(imaginary.end(), {p.imag(), -p.real()});
     }
+    auto const scale = phase_scale(phase.size());
+    for (auto const& row : {real, imaginary}) parts.add(whole_of(row, scale), 0);
 }
 
 prepared_lags::prepared_lags(samples const& data, std::size_t window, std::size_t max_lag)

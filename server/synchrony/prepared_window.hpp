@@ -27,7 +27,7 @@ struct prepared_phase {
     bool varies = false;                     // else nothing below is of use
     amplitudes spectrum;                     // of what is left
     std::vector<std::complex<double>> phase; // of every other sample of the window
-    std::vector<float> parts;                // the same: real and imaginary part in turn
+    whole_rows parts; // over the same: (re, im) and (−im, re), the real and imaginary part of a product with conj
 };
 
 // A window as the first of a pair. REQUIRES that nothing is missing in its last window + lag samples.

@@ -1,16 +1,24 @@
 #include "server/synchrony/surrogate_batch.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <random>
 #include <vector>
 
 namespace coregulation::synchrony {
 
-// The halves of a random number are told apart by their place in memory.
-static_assert(std::endian::native == std::endian::little);
+namespace {
 
-void surrogate_batch::operator()(request const& of, null_batch& null, lag_batch& lags) {
+random_state seeded(std::uint64_t seed) {
+    std::mt19937_64 random{seed};
+    random_state state;
+    for (auto* words : {state.a, state.b, state.c, state.d})
+        for (std::size_t lane = 0; lane < block_lanes / 2; ++lane) words[lane] = static_cast<std::uint32_t>(random());
+    return state;
+}
+
+} // namespace
+
+void surrogate_batch::operator()(request const& of, null_batch& null, pair_batch& pairs) {
     auto const& shape = of.shape;
     auto const length = of.spectrum.length;
     auto const width = (shape.lanes + block_lanes - 1) / block_lanes * block_lanes;
@@ -21,35 +29,36 @@ void surrogate_batch::operator()(request const& of, null_batch& null, lag_batch&
     null.unit.resize(of.unit ? null.window * width : 0);
     null.re.resize(null.kept * width);
     null.im.resize(null.kept * width);
-    lags.columns.resize((shape.size + 1) / 2 * width);
-    lags.inverse_norm.resize((shape.max_lag + 1) * width);
+    pairs.samples.resize((shape.size + 1) / 2 * width);
+    pairs.inverse_norm.resize((shape.max_lag + 1) * width);
 
     // No lane has a scale of its own until it is shaped: the largest line becomes 1, far from the ends of float.
     auto const largest = *std::max_element(of.spectrum.at.begin(), of.spectrum.at.end());
     amplitude_.resize(of.spectrum.at.size());
     for (std::size_t f = 0; f < amplitude_.size(); ++f) amplitude_[f] = static_cast<float>(of.spectrum.at[f] / largest);
     block_.resize(length * block_lanes);
-    random_.resize(amplitude_.size() * block_lanes / 4); // four phases of 16 bits in each
 
-    std::mt19937_64 random{of.seed};
+    auto random = seeded(of.seed);
     for (std::size_t lane = 0; lane < width; lane += block_lanes) {
-        for (auto& bits : random_) bits = random();
-        kernels_.random_spectra(amplitude_, random_.data(), block_.data());
+        kernels_.random_spectra(amplitude_, random, block_.data());
         kernels_.inverse_fourier(of.fourier.twiddles, length, block_.data());
         auto block_shape = shape;
         block_shape.lanes = std::min(block_lanes, shape.lanes - lane);
         kernels_.shape(
-            block_shape, block_.data(), of.fourier.order.data(), width, lags.columns.data() + lane,
-            lags.inverse_norm.data() + lane, of.unit ? null.unit.data() + lane : nullptr);
+            block_shape, block_.data(), of.fourier.order.data(), width, pairs.samples.data() + lane,
+            pairs.inverse_norm.data() + lane, of.unit ? null.unit.data() + lane : nullptr);
     }
 
     line_sums_.resize(of.band.lines.size() * width);
     line_columns_.resize(of.band.kept.pairs() * width);
     kept_sums_.resize(of.band.kept.size() * width);
-    kernels_.products(of.band.lines, lags.columns.data(), width, line_sums_.data());
+    kernels_.products(of.band.lines, pairs.samples.data(), width, line_sums_.data());
     kernels_.pairs_of(line_sums_.data(), of.band.factor, width, line_columns_.data());
     kernels_.products(of.band.kept, line_columns_.data(), width, kept_sums_.data());
-    kernels_.unit_vectors(kept_sums_.data(), null.kept, width, null.re.data(), null.im.data());
+    pairs.phases.resize(null.kept * width);
+    kernels_.unit_vectors(
+        kept_sums_.data(), null.kept, width, static_cast<float>(phase_scale(null.kept)), null.re.data(), null.im.data(),
+        pairs.phases.data());
 }
 
 } // namespace coregulation::synchrony
