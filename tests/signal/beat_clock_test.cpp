@@ -1,4 +1,5 @@
 #include "server/signal/beat_clock.hpp"
+#include "tests/signal/beat_errors.hpp"
 #include "tests/signal/grid_series.hpp"
 #include "tests/signal/straps.hpp"
 
@@ -9,36 +10,6 @@
 
 namespace coregulation::signal {
 namespace {
-
-std::size_t breaks(beat_clock const& clock) {
-    auto const& beats = clock.beats();
-    return static_cast<std::size_t>(
-        std::count_if(beats.begin() + 1, beats.end(), [](heartbeat const& b) { return b.starts_segment; }));
-}
-
-struct errors {
-    double squares = 0, within = 0, n = 0;
-    void add(double error_s, double uncertainty_ms) {
-        squares += error_s * error_s;
-        within += std::abs(error_s) * 1000 <= uncertainty_ms;
-        n += 1;
-    }
-    double rms_ms() const { return 1000 * std::sqrt(squares / n); }
-    double covered() const { return within / n; }
-};
-
-// Of each beat at the moment it is known, from the second minute on.
-errors first_estimates(std::vector<tests::notification> const& sent, std::size_t* broken = nullptr) {
-    beat_clock clock;
-    errors e;
-    for (auto const& one : sent) {
-        clock.add(one.arrival_s, 0, one.rr_ms, false);
-        auto const& newest = clock.beats().back();
-        if (one.last_beat_s > 60) e.add(newest.t_s - one.last_beat_s, newest.uncertainty_ms);
-    }
-    if (broken) *broken = breaks(clock);
-    return e;
-}
 
 TEST(beat_clock, adds_intervals_up_within_a_notification_and_between) {
     beat_clock clock;
@@ -53,37 +24,9 @@ TEST(beat_clock, adds_intervals_up_within_a_notification_and_between) {
     EXPECT_FALSE(b[2].starts_segment);
 }
 
-TEST(beat_clock, times_beats_to_50_ms_under_the_jitter_that_a_real_strap_logged) {
-    NEEDS_RECORDING("polar_h10_bigeminy_with_arrivals.csv");
-    auto const logged = tests::logged_jitter();
-    errors all;
-    double worst_ms = 0;
-    for (auto const* file : {"holter_healthy_000.csv", "holter_healthy_003.csv", "rest_910_beats.csv"}) {
-        auto rr = tests::rr_of(file);
-        rr.resize(900);
-        for (std::size_t start = 0; start < logged.size(); start += 50) { // where in the log the session begins
-            auto jitter = logged;
-            std::rotate(jitter.begin(), jitter.begin() + static_cast<std::ptrdiff_t>(start), jitter.end());
-            std::size_t broken = 0;
-            auto const e = first_estimates(tests::notifications(rr, jitter), &broken);
-            all.squares += e.squares;
-            all.within += e.within;
-            all.n += e.n;
-            worst_ms = std::max(worst_ms, e.rms_ms());
-            EXPECT_EQ(broken, 0u) << "nothing was lost; " << file << " from " << start;
-        }
-    }
-    RecordProperty("rms_ms", std::to_string(all.rms_ms()));
-    RecordProperty("worst_session_rms_ms", std::to_string(worst_ms));
-    RecordProperty("within_uncertainty", std::to_string(all.covered()));
-    EXPECT_LE(all.rms_ms(), 50);
-    EXPECT_LE(worst_ms, 100);
-    EXPECT_GE(all.covered(), 0.95) << "the stated uncertainty is honest";
-}
-
 TEST(beat_clock, times_beats_to_10_ms_under_a_quarter_second_of_even_jitter) {
     auto const rr = tests::waving_rr(600, 0.1, 60);
-    EXPECT_LE(first_estimates(tests::notifications(rr, tests::uniform_jitter(0.25, 3))).rms_ms(), 10);
+    EXPECT_LE(tests::first_estimates(tests::notifications(rr, tests::uniform_jitter(0.25, 3))).rms_ms(), 10);
 }
 
 TEST(beat_clock, gives_a_beat_the_same_time_whichever_notifications_were_late) {
@@ -111,7 +54,7 @@ TEST(beat_clock, follows_crystals_that_drift_apart) {
             one.last_beat_s *= 1 + ppm * 1e-6;
         }
         std::size_t broken = 0;
-        EXPECT_LE(first_estimates(sent, &broken).rms_ms(), 15) << ppm << " ppm: 90 ms in half an hour";
+        EXPECT_LE(tests::first_estimates(sent, &broken).rms_ms(), 15) << ppm << " ppm: 90 ms in half an hour";
         EXPECT_EQ(broken, 0u);
     }
 }
@@ -146,7 +89,7 @@ TEST(beat_clock, keeps_the_chain_when_everything_arrives_after_a_stall) {
     beat_clock clock;
     for (int i = 1; i <= 20; ++i) clock.add(i, 0, std::vector<double>{1000}, false);
     clock.add(26, 0, std::vector<double>(6, 1000), false);
-    EXPECT_EQ(breaks(clock), 0u);
+    EXPECT_EQ(tests::breaks(clock), 0u);
     EXPECT_NEAR(clock.beats().back().t_s, 26, 0.1);
 }
 
@@ -164,7 +107,7 @@ TEST(beat_clock, finds_an_unstated_loss_and_times_what_followed_it_anew) {
         for (auto const ms : one.rr_ms) t -= ms / 1000;
         for (auto const ms : one.rr_ms) truth.push_back(t += ms / 1000);
     }
-    EXPECT_EQ(breaks(clock), 1u);
+    EXPECT_EQ(tests::breaks(clock), 1u);
     for (std::size_t i = 0; i < truth.size(); ++i) {
         EXPECT_NEAR(clock.beats()[i].t_s, truth[i], 0.08) << "beat " << i << "; lost at " << lost_at_s;
     }
@@ -191,7 +134,7 @@ TEST(beat_clock, carries_the_uncertainty_of_the_client_clock) {
 TEST(beat_clock, remembers_its_envelope_when_beats_are_forgotten) {
     auto const sent = tests::notifications(tests::waving_rr(600, 0.1, 60), tests::uniform_jitter(0.6, 6));
     beat_clock clock;
-    errors e;
+    tests::errors e;
     std::size_t most = 0;
     for (auto const& one : sent) {
         clock.add(one.arrival_s, 0, one.rr_ms, false);
