@@ -37,7 +37,11 @@ public:
         p.phase.resize(kept);
         filter_.phases(series, p.phase);
         auto const width = (surrogates_ + 15) / 16 * 16;
-        p.null = {surrogates_, width, window, kept, std::vector<float>(window * width), {}, {}};
+        p.null.count = surrogates_;
+        p.null.width = width;
+        p.null.window = window;
+        p.null.kept = kept;
+        p.null.unit.resize(window * width);
         p.null.re.resize(kept * width);
         p.null.im.resize(kept * width);
         surrogates source{tapered_amplitudes(series), seed};
