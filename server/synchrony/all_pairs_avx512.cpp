@@ -6,6 +6,7 @@
 
 #ifndef __clang__
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized" // GCC 12 warns of its own _mm512_undefined_ps
+#pragma GCC diagnostic ignored "-Wuninitialized"
 #endif
 
 namespace coregulation::synchrony {
