@@ -1,6 +1,7 @@
 #include "server/review/recurrence.hpp"
 
-#include "server/review/independent_members.hpp"
+#include "server/review/session_null.hpp"
+#include "server/review/shifted_members.hpp"
 #include "server/synchrony/chance.hpp"
 
 #include <algorithm>
@@ -15,6 +16,7 @@ namespace {
 constexpr double rate_hz = 1;
 constexpr auto thinner = static_cast<std::size_t>(signal::grid_hz / rate_hz);
 constexpr std::size_t fewest_moments = 60; // 1 min: a handful of slow waves
+constexpr std::size_t half_drift = 30;     // samples of the 61 s whose mean is drift
 constexpr std::size_t shortest_line = 2;
 
 // Squared distances are counted in bins of 1/16384 up to 16 to find the radius of a share: two members that differ
@@ -56,8 +58,7 @@ std::optional<block> block_of(group members, std::size_t begin, std::size_t mome
 
 std::vector<block> blocks_of(group members, double block_s) {
     auto const longest = static_cast<std::size_t>(block_s * rate_hz);
-    auto size = members.empty() ? 0 : members.front().size();
-    for (auto const& m : members) size = std::min(size, m.size());
+    auto const size = members.empty() ? 0 : members.front().size();
     std::vector<block> blocks;
     if (members.size() < 2 || size < fewest_moments) return blocks;
     auto const count = (size + longest - 1) / longest;
@@ -167,10 +168,30 @@ recurrence_value measured(std::vector<block> const& blocks, float squared_radius
     return value;
 }
 
-std::vector<std::vector<double>> at_one_hertz(std::span<series const> members) {
-    std::vector<std::vector<double>> thin;
-    for (auto const& m : members) thin.push_back(thinned(m, thinner));
-    return thin;
+// Minus the mean of what is present within half a minute to either side; missing samples stay missing. The half minutes at
+// the ends, where there is less than that to take a mean of, are dropped: everybody's would be oddly calm at the same time.
+std::vector<double> without_drift(std::vector<double> const& raw) {
+    if (raw.size() <= 2 * half_drift) return {};
+    std::vector<double> sum(raw.size() + 1), count(raw.size() + 1), rhythm(raw.size() - 2 * half_drift);
+    for (std::size_t t = 0; t < raw.size(); ++t) {
+        bool const present = !std::isnan(raw[t]);
+        sum[t + 1] = sum[t] + (present ? raw[t] : 0);
+        count[t + 1] = count[t] + (present ? 1 : 0);
+    }
+    for (std::size_t t = 0; t < rhythm.size(); ++t) {
+        auto const end = t + 2 * half_drift + 1;
+        rhythm[t] = raw[t + half_drift] - (sum[end] - sum[t]) / (count[end] - count[t]);
+    }
+    return rhythm;
+}
+
+// At 1 Hz, as long as the shortest.
+std::vector<std::vector<double>> rhythms_of(std::span<series const> members) {
+    std::vector<std::vector<double>> rhythms;
+    auto size = members.empty() ? 0 : members.front().size();
+    for (auto const& m : members) size = std::min(size, m.size());
+    for (auto const& m : members) rhythms.push_back(without_drift(thinned(m.first(size), thinner)));
+    return rhythms;
 }
 
 float radius_for(std::vector<block> const& blocks, recurrence_settings const& how) {
@@ -180,23 +201,26 @@ float radius_for(std::vector<block> const& blocks, recurrence_settings const& ho
 } // namespace
 
 std::optional<recurrence_value> recurrence_of(std::span<series const> members, recurrence_settings const& how) {
-    auto const thin = at_one_hertz(members);
-    auto const blocks = blocks_of(thin, how.block_s);
+    auto const rhythms = rhythms_of(members);
+    auto const blocks = blocks_of(rhythms, how.block_s);
     if (blocks.empty()) return std::nullopt;
     return measured(blocks, radius_for(blocks, how));
 }
 
 std::optional<synchrony::against_chance> recurrence_beside_chance(
     std::span<series const> members, std::size_t surrogates, std::uint64_t seed, recurrence_settings const& how) {
-    auto const thin = at_one_hertz(members);
-    auto const blocks = blocks_of(thin, how.block_s);
+    auto const rhythms = rhythms_of(members);
+    auto const blocks = blocks_of(rhythms, how.block_s);
     if (blocks.empty()) return std::nullopt;
     auto const squared_radius = radius_for(blocks, how);
     auto const value = recurrence_within(blocks, squared_radius);
-    independent_members chance{{thin.begin(), thin.end()}, seed};
+    shifted_members chance{{rhythms.begin(), rhythms.end()}, rate_hz, seed};
     std::vector<double> null;
-    for (std::size_t s = 0; s < surrogates; ++s)
-        null.push_back(recurrence_within(blocks_of(chance.next(), how.block_s), squared_radius));
+    for (std::size_t s = 0; s < surrogates; ++s) {
+        auto const moved = blocks_of(chance.next(), how.block_s);
+        if (!moved.empty()) null.push_back(recurrence_within(moved, squared_radius));
+    }
+    if (null.size() < fewest_shifts) return std::nullopt; // gaps, moved, left nothing
     return synchrony::beside_chance(value, value, null);
 }
 
