@@ -13,7 +13,7 @@ namespace coregulation::synchrony {
 
 namespace {
 
-against_chance beside(double value, std::span<double> null) {
+against_chance beside(double value, std::span<float const> null) {
     return beside_chance(value, value, null);
 }
 
@@ -32,14 +32,15 @@ void measure_correlations(std::span<group_member const> members, null_batches nu
     with_rest(r, with);
 
     auto const null_r = null_correlations(null);
-    std::vector<double> null_z(count), null_s(std::min(count, s_estimator_surrogates(people)));
-    std::vector<double> null_with(people * count), one_with(people);
+    std::vector<float> null_z(count), null_s(std::min(count, s_estimator_surrogates(people))),
+        null_with(people * count);
+    std::vector<double> one_with(people);
     for (std::size_t i = 0; i < count; ++i) {
         for (std::size_t pair = 0; pair < r.size(); ++pair) r[pair] = static_cast<double>(null_r[pair * width + i]);
-        null_z[i] = mean_z(r);
-        if (i < null_s.size()) null_s[i] = common(r);
+        null_z[i] = static_cast<float>(mean_z(r));
+        if (i < null_s.size()) null_s[i] = static_cast<float>(common(r));
         with_rest(r, one_with);
-        for (std::size_t k = 0; k < people; ++k) null_with[k * count + i] = one_with[k];
+        for (std::size_t k = 0; k < people; ++k) null_with[k * count + i] = static_cast<float>(one_with[k]);
     }
     into.mean_z = beside(z, null_z);
     into.s_estimator = beside(s, null_s);
@@ -55,17 +56,14 @@ void measure_phases(std::span<group_member const> members, null_batches null, gr
     auto const together = shown_kuramoto(unbiased_kuramoto(phases));
 
     auto const lanes = null_phases_of(null);
-    std::vector<double> values(count);
+    std::vector<float> null_together(count);
     for (std::size_t i = 0; i < count; ++i)
-        values[i] = shown_kuramoto(unbiased_kuramoto(static_cast<double>(lanes.square_sum[i]), people));
-    into.kuramoto = beside(together, values);
-    auto const of_lanes = [&](std::vector<float> const& from, std::size_t row) {
-        std::copy_n(from.begin() + static_cast<std::ptrdiff_t>(row * width), count, values.begin());
-        return std::span{values};
-    };
-    into.rho = beside(cluster.group, of_lanes(lanes.rho, 0));
+        null_together[i] =
+            static_cast<float>(shown_kuramoto(unbiased_kuramoto(static_cast<double>(lanes.square_sum[i]), people)));
+    into.kuramoto = beside(together, null_together);
+    into.rho = beside(cluster.group, std::span{lanes.rho}.first(count));
     for (std::size_t k = 0; k < people; ++k)
-        into.members[k].rho = beside(cluster.members[k], of_lanes(lanes.rho_of, k));
+        into.members[k].rho = beside(cluster.members[k], std::span{lanes.rho_of}.subspan(k * width, count));
 }
 
 } // namespace
