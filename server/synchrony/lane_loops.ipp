@@ -22,19 +22,17 @@ inline void store(void* to, vector const& v) {
     std::memcpy(to, &v, sizeof v);
 }
 
-// cos and sin of an angle of 16 random bits: the upper two name the quarter of the circle, the others the place
-// in it. Taylor polynomials, within 4·10⁻⁷ for |x| ≤ π/4.
-inline void direction_of(narrow_natural bits, narrow& cosine, narrow& sine) {
+// cos and sin of an angle of 16 random bits, all around the circle: 14 bits place it within ±π/4, one more turns it to
+// the other side, one mirrors it at the diagonal. Taylor polynomials, within 4·10⁻⁵.
+inline void direction_of(narrow_natural place, narrow_natural sign, narrow_natural mirror, narrow& re, narrow& im) {
     constexpr float step = static_cast<float>(std::numbers::pi / 2 / 16384);
-    auto const place = __builtin_convertvector(reinterpret_cast<narrow_whole>(bits & 16383U) - 8192, narrow);
-    narrow const x = (place + 0.5F) * step, xx = x * x;
-    narrow const s = x * (1.0F + xx * (-1.0F / 6 + xx * (1.0F / 120 + xx * (-1.0F / 5040))));
-    narrow const c = 1.0F + xx * (-0.5F + xx * (1.0F / 24 + xx * (-1.0F / 720 + xx * (1.0F / 40320))));
-    narrow_natural const quarter = bits >> 14;
-    narrow_whole const across = reinterpret_cast<narrow_whole>(quarter & 1U) != 0;
-    narrow const plain_cosine = across ? s : c, plain_sine = across ? c : s;
-    cosine = reinterpret_cast<narrow>(reinterpret_cast<narrow_natural>(plain_cosine) ^ (((quarter + 1U) & 2U) << 30));
-    sine = reinterpret_cast<narrow>(reinterpret_cast<narrow_natural>(plain_sine) ^ ((quarter & 2U) << 30));
+    narrow const whole_place = __builtin_convertvector(reinterpret_cast<narrow_whole>(place) - 8192, narrow);
+    narrow const x = (whole_place + 0.5F) * step, xx = x * x;
+    narrow const sine = x * (1.0F + xx * (-1.0F / 6 + xx * (1.0F / 120)));
+    narrow const plain = 1.0F + xx * (-0.5F + xx * (1.0F / 24 + xx * (-1.0F / 720)));
+    auto const cosine = reinterpret_cast<narrow>(reinterpret_cast<narrow_natural>(plain) ^ sign);
+    re = mirror != 0 ? sine : cosine;
+    im = mirror != 0 ? cosine : sine;
 }
 
 // The next number of each lane's generator: xoshiro128++ (Blackman & Vigna 2021, ACM TOMS 47, 36).
@@ -65,8 +63,8 @@ void random_spectra(std::span<float const> amplitude, random_state& random, floa
         for (std::size_t f = 1; f < last; ++f) {
             auto const bits = draw.next();
             narrow a_re, a_im, b_re, b_im;
-            direction_of(bits & 65535U, a_re, a_im);
-            direction_of(bits >> 16, b_re, b_im);
+            direction_of(bits & 0x3fffU, (bits << 16) & 0x80000000U, bits & 0x4000U, a_re, a_im);
+            direction_of((bits >> 16) & 0x3fffU, bits & 0x80000000U, bits & 0x40000000U, b_re, b_im);
             // A real series has S(−f) = conj S(f); `a` becomes the real part, `b` the imaginary one: A + iB.
             auto* const up = block + f * block_lanes + lane;
             auto* const down = block + (length - f) * block_lanes + lane;
@@ -163,7 +161,7 @@ void shape(
     float* inverse_norm, float* unit) {
     auto const first = of.size - of.window - of.max_lag; // sample of the oldest window's start
     auto const n = static_cast<float>(of.window), middle = (n - 1) / 2;
-    auto const tt = n * (n * n - 1) / 12; // Σ t² of t = −middle … middle
+    auto const one_of_n = 1 / n, one_of_tt = 12 / (n * (n * n - 1)); // Σ t² of t = −middle … middle is its inverse
     for (std::size_t lane = 0; lane < block_lanes; lane += lane_width) {
         auto const at = [&](std::size_t t) { return load<lanes>(block + order[t] * block_lanes + lane); };
         lanes counts{};
@@ -187,7 +185,7 @@ void shape(
         }
         lanes inverse{};
         for (std::size_t start = 0;; ++start) {
-            lanes const left = yy - y * y / n - ty * ty / tt;
+            lanes const left = yy - y * y * one_of_n - ty * ty * one_of_tt;
             inverse = left > no_variance * yy ? inverse_root(left) : lanes{};
             store<lanes>(inverse_norm + start * width + lane, inverse);
             if (start == of.max_lag) break;
@@ -198,7 +196,7 @@ void shape(
             yy += come * come - gone * gone;
         }
         if (!unit) continue;
-        lanes const mean = y / n, slope = ty / tt;
+        lanes const mean = y * one_of_n, slope = ty * one_of_tt;
         for (std::size_t i = 0; i < of.window; ++i) {
             lanes const line = mean + (static_cast<float>(i) - middle) * slope;
             store<lanes>(unit + i * width + lane, (at(first + of.max_lag + i) * scale - line) * inverse);
@@ -235,14 +233,24 @@ void tile(whole_rows const& rows, std::size_t row, std::int32_t const* columns, 
             store<whole>(sums + (row + r) * width + v * lane_width, sum[r][v]);
 }
 
+// The last rows, of which there are fewer than fill a tile.
+template<std::size_t row_count, std::size_t vector_count>
+void rest(
+    whole_rows const& rows, std::size_t left, std::int32_t const* columns, std::size_t width, std::int32_t* sums) {
+    if constexpr (row_count > 0) {
+        if (left == row_count)
+            tile<row_count, vector_count>(rows, rows.size() - left, columns, width, sums);
+        else
+            rest<row_count - 1, vector_count>(rows, left, columns, width, sums);
+    }
+}
+
 template<std::size_t vector_count>
 void all_rows(whole_rows const& rows, std::int32_t const* columns, std::size_t width, std::int32_t* sums) {
     std::size_t row = 0;
     for (; row + tile_rows <= rows.size(); row += tile_rows)
         tile<tile_rows, vector_count>(rows, row, columns, width, sums);
-    constexpr std::size_t half = tile_rows / 2;
-    for (; row + half <= rows.size(); row += half) tile<half, vector_count>(rows, row, columns, width, sums);
-    for (; row < rows.size(); ++row) tile<1, vector_count>(rows, row, columns, width, sums);
+    rest<tile_rows - 1, vector_count>(rows, rows.size() - row, columns, width, sums);
 }
 
 void products(whole_rows const& rows, std::int32_t const* columns, std::size_t width, std::int32_t* sums) {
