@@ -103,7 +103,7 @@ private:
         if (!how_.where.bpm) return {};
         auto const text = cell(row, *how_.where.bpm);
         auto const value = number(text, how_.between);
-        if (!value && !text.empty()) return fault(line, "a heart rate in bpm or nothing", text);
+        if (!value && !text.empty() && how_.where.arrival) return fault(line, "a heart rate in bpm or nothing", text);
         bpm_.push_back(value.value_or(std::numeric_limits<double>::quiet_NaN()));
         return {};
     }

@@ -155,6 +155,10 @@ TEST(recording_formats, a_clock_in_the_time_column_is_left) {
     EXPECT_THAT(read.beat_s, IsEmpty());
 }
 
+TEST(recording_formats, a_heart_rate_that_nobody_needs_may_say_anything) {
+    EXPECT_THAT(parsed("t_s,rr_ms,HR\n0.8,800,n/a\n1.6,800,75\n").rr_ms, ElementsAre(800, 800));
+}
+
 TEST(recording_formats, every_line_end_is_one) {
     EXPECT_THAT(parsed("812\r830\r799").rr_ms, ElementsAre(812, 830, 799));
     EXPECT_THAT(parsed("812\r\n830\r799\n").rr_ms, ElementsAre(812, 830, 799));
