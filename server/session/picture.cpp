@@ -1,6 +1,6 @@
 #include "server/session/picture.hpp"
 
-#include "server/session/pairs.hpp"
+#include "server/session/circle.hpp"
 
 #include <algorithm>
 
@@ -90,6 +90,7 @@ protocol::frame frame_for(room const& r, picture const& all, audience to) {
     for (auto const& one : all.pairs) {
         if (shows(*one.a, to) && shows(*one.b, to)) f.pairs.push_back(one.values);
     }
+    f.group = to == audience::facilitators ? all.group_for_facilitators : all.group;
     return f;
 }
 
@@ -116,7 +117,10 @@ picture measure(room const& r) {
         if (m.seat) all.people.push_back({&m, individual_of(m, window_end_s)});
     }
     std::ranges::sort(all.people, {}, [](picture::person const& p) { return *p.who->seat; });
-    all.pairs = pairs_of(r, all.people, window_end_s);
+    auto rows = together_of(r, all.people, window_end_s);
+    all.pairs = std::move(rows.pairs);
+    all.group = std::move(rows.group);
+    all.group_for_facilitators = std::move(rows.facilitators);
     return all;
 }
 

@@ -6,6 +6,7 @@
 #include "server/session/effects.hpp"
 #include "server/session/room.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace coregulation::session {
@@ -25,6 +26,8 @@ struct picture {
     };
     std::vector<person> people; // in seat order
     std::vector<pair> pairs;
+    std::optional<protocol::group_row> group;                  // of those whom the group may see
+    std::optional<protocol::group_row> group_for_facilitators; // of those whom facilitators may see
 };
 picture measure(room const& r);
 

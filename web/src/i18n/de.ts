@@ -227,6 +227,23 @@ export const de: Catalogue = {
   'pair.r_peak': 'Korrelation am Gipfel',
   'pair.plv': 'Phasenkopplung',
   'pair.beyond': 'Über den Takt hinaus',
+  'circle.title': 'Der Kreis',
+  'circle.people.one': '{n} Person darin',
+  'circle.people.other': '{n} Menschen darin',
+  'circle.word.together': 'bewegt sich mehr miteinander, als der Zufall es täte',
+  'circle.word.edge': 'vielleicht miteinander; der Zufall könnte es auch ergeben',
+  'circle.word.chance': 'jede Person im eigenen Rhythmus, wie der Zufall es will',
+  'circle.word.gathering': 'sammelt sich: Es braucht etwas über eine Minute von zweien oder mehr',
+  'circle.word.withheld': 'zurückgehalten: Gerade lässt sich niemand vergleichen',
+  'circle.word.resting': 'ruht',
+  'circle.scale': 'Der Kreis, neben dem Zufall',
+  'circle.pacer': 'In dieser Minute lief ein Atemtakt. In einem Takt zu atmen macht Rhythmen von selbst ähnlich.',
+  'circle.mean_z': 'Mittlere Korrelation aller Paare (z)',
+  'circle.kuramoto': 'Gemeinsame Phase (erwartungstreu)',
+  'circle.rho': 'Den Platz im Rhythmus halten',
+  'circle.s_estimator': 'Gemeinsamer Rhythmus (S)',
+  'circle.coherence_mean': 'Kohärenz, Mittel der Einzelnen',
+  'circle.coherence_of_mean': 'Kohärenzquotient des gemeinsamen Rhythmus',
 
   'pacer.in': 'ein',
   'pacer.out': 'aus',
@@ -275,6 +292,7 @@ export const de: Catalogue = {
   'hold.end.no': 'Weiter',
 
   'summary.you': 'Du: {word}.',
+  'summary.circle': 'Der Kreis: {word}.',
   'summary.pair': '{a} und {b}: {word}.',
   'summary.phase': 'Phase: {phase}.',
   'summary.people': 'Im Raum: {list}.',
@@ -305,6 +323,7 @@ export const de: Catalogue = {
   'review.lane.coherence': 'Kohärenz',
   'review.lane.empty': 'keine Werte: nicht aufbewahrt, oder kein Sensor',
   'review.ribbon': 'Miteinander, {a} und {b}',
+  'review.ribbon.circle': 'Miteinander, der Kreis',
   'review.ribbon.hint':
     'Höhe: wie weit über dem Zufall. Im Band liegt, was der Zufall in neunzehn von zwanzig Fällen ergibt. Gestreift: während die beiden einen Atemtakt teilten.',
   'review.share': '{percent} von {n} Sekunden liegen über dem Band. Zufällig wären es etwa 5 %. Benachbarte Sekunden sind nicht unabhängig.',
@@ -313,7 +332,7 @@ export const de: Catalogue = {
   'review.table': 'Werte, alle {s} s',
   'review.time': 'Zeit',
   'review.method':
-    'Kohärenz: Fenster von 64 s, ln(EP + 1). Paare: Fenster von 60 s, verschobene Korrelation innerhalb von ± 5 s, daneben phasenverwürfelte Surrogate derselben Fenster. Aus den gespeicherten Schlägen neu berechnet, mit demselben Programm, das es live gezeigt hat.',
+    'Kohärenz: Fenster von 64 s, ln(EP + 1). Paare: Fenster von 60 s, verschobene Korrelation innerhalb von ± 5 s, daneben phasenverwürfelte Surrogate derselben Fenster. Kreis: Mittel von Fishers z über alle Paare, daneben Kreise, in denen die Phasen jeder Person neu gezogen sind. Aus den gespeicherten Schlägen neu berechnet, mit demselben Programm, das es live gezeigt hat.',
   'review.marks': 'Phasen und Vermerke',
   'review.room': 'Der Raum in diesem Moment',
 };

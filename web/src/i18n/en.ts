@@ -226,6 +226,23 @@ export const en = {
   'pair.r_peak': 'Correlation at its peak',
   'pair.plv': 'Phase locking',
   'pair.beyond': 'Beyond the pacer',
+  'circle.title': 'The circle',
+  'circle.people.one': '{n} person in it',
+  'circle.people.other': '{n} people in it',
+  'circle.word.together': 'moving together, more than chance would',
+  'circle.word.edge': 'perhaps together; chance could give this too',
+  'circle.word.chance': 'each in their own rhythm, as chance would have it',
+  'circle.word.gathering': 'gathering: a little over a minute of two or more is needed',
+  'circle.word.withheld': 'held back: nobody can be compared just now',
+  'circle.word.resting': 'resting',
+  'circle.scale': 'The circle, beside chance',
+  'circle.pacer': 'A pacer ran in this minute. Breathing at one pace makes rhythms alike by itself.',
+  'circle.mean_z': 'Mean correlation of all pairs (z)',
+  'circle.kuramoto': 'Phases in common (unbiased)',
+  'circle.rho': 'Keeping one’s place in the rhythm',
+  'circle.s_estimator': 'Rhythm in common (S)',
+  'circle.coherence_mean': 'Coherence, mean of each',
+  'circle.coherence_of_mean': 'Coherence ratio of the shared rhythm',
 
   'pacer.in': 'in',
   'pacer.out': 'out',
@@ -274,6 +291,7 @@ export const en = {
   'hold.end.no': 'Go on',
 
   'summary.you': 'You: {word}.',
+  'summary.circle': 'The circle: {word}.',
   'summary.pair': '{a} and {b}: {word}.',
   'summary.phase': 'Phase: {phase}.',
   'summary.people': 'In the room: {list}.',
@@ -304,6 +322,7 @@ export const en = {
   'review.lane.coherence': 'coherence',
   'review.lane.empty': 'no values: not kept, or no sensor',
   'review.ribbon': 'Together, {a} and {b}',
+  'review.ribbon.circle': 'Together, the circle',
   'review.ribbon.hint':
     'Height: how far above chance. Inside the band lies what chance gives nineteen times in twenty. Striped: while the two shared a pacer.',
   'review.share': '{percent} of {n} seconds lie above the band. By chance it would be about 5 %. Neighbouring seconds are not independent.',
@@ -312,7 +331,7 @@ export const en = {
   'review.table': 'Values, every {s} s',
   'review.time': 'Time',
   'review.method':
-    'Coherence: 64 s windows, ln(EP + 1). Pairs: 60 s windows, lagged correlation within ± 5 s, beside phase-randomised surrogates of the same windows. Computed again from the stored beats by the code that showed it live.',
+    'Coherence: 64 s windows, ln(EP + 1). Pairs: 60 s windows, lagged correlation within ± 5 s, beside phase-randomised surrogates of the same windows. Circle: mean of Fisher’s z over all pairs, beside circles whose members’ phases are drawn anew. Computed again from the stored beats by the code that showed it live.',
   'review.marks': 'Phases and marks',
   'review.room': 'The room at this moment',
 } as const;

@@ -1,7 +1,7 @@
 // From stored frames to lanes, ribbons and the picture of any moment. Pure; the page only draws.
 
 import type { Replay } from '../net/api';
-import type { Frame, PacerSetting, PhaseName } from '../protocol/messages';
+import type { Frame, GroupRow, PacerSetting, PairRow, PhaseName } from '../protocol/messages';
 import { pointsPerSecond } from './rhythm';
 import { togetherAbove } from './words';
 
@@ -34,8 +34,8 @@ export function rowsOf(markers: readonly { at_ms: number; text: string }[], x: (
 }
 
 export interface Ribbon {
-  a: number;
-  b: number;
+  key: string;
+  pair: { a: number; b: number } | undefined; // undefined: the whole circle
   above: (Point & { paced: boolean })[];
   compared: number; // frames with a value
   beyond: number; // of those, above the mark
@@ -66,25 +66,31 @@ export function lanesOf(replay: Replay): Lane[] {
   return lanes;
 }
 
+// One of each pair, and before them that of the circle where it is more than one pair.
 export function ribbonsOf(frames: readonly Frame[]): Ribbon[] {
-  const ribbons = new Map<string, Ribbon>();
+  const circle: Ribbon = { key: 'circle', pair: undefined, above: [], compared: 0, beyond: 0 };
+  const pairs = new Map<string, Ribbon>();
   for (const frame of frames) {
+    if (frame.group) add(circle, frame.at_ms, frame.group);
     for (const pair of frame.pairs) {
       const key = `${pair.a}-${pair.b}`;
-      let ribbon = ribbons.get(key);
+      let ribbon = pairs.get(key);
       if (!ribbon) {
-        ribbon = { a: pair.a, b: pair.b, above: [], compared: 0, beyond: 0 };
-        ribbons.set(key, ribbon);
+        ribbon = { key, pair: { a: pair.a, b: pair.b }, above: [], compared: 0, beyond: 0 };
+        pairs.set(key, ribbon);
       }
-      const value = pair.state === 'measuring' ? pair.above_chance : undefined;
-      ribbon.above.push({ ms: frame.at_ms, value, paced: pair.shared_pacer });
-      if (value !== undefined) {
-        ribbon.compared += 1;
-        if (value >= togetherAbove) ribbon.beyond += 1;
-      }
+      add(ribbon, frame.at_ms, pair);
     }
   }
-  return [...ribbons.values()];
+  return pairs.size > 1 && circle.above.length > 0 ? [circle, ...pairs.values()] : [...pairs.values()];
+}
+
+function add(ribbon: Ribbon, ms: number, row: PairRow | GroupRow): void {
+  const value = row.state === 'measuring' ? row.above_chance : undefined;
+  ribbon.above.push({ ms, value, paced: row.shared_pacer });
+  if (value === undefined) return;
+  ribbon.compared += 1;
+  if (value >= togetherAbove) ribbon.beyond += 1;
 }
 
 // The newest frame that is not later than this moment. Frames are in order: halving finds it.

@@ -2,4 +2,4 @@
 import type { PersonRow } from '../protocol/messages';
 
 export type Individual = Omit<PersonRow, 'seat'>;
-export type { PairRow } from '../protocol/messages';
+export type { GroupRow, PairRow } from '../protocol/messages';

@@ -1,6 +1,6 @@
 // From values to the words that people see. Words describe; they do not rank.
 
-import type { Individual, PairRow } from './values';
+import type { GroupRow, Individual, PairRow } from './values';
 import type { Freshness } from './freshness';
 
 export type PersonWord = 'gathering' | 'settling' | 'steady' | 'resting' | 'checking' | 'withheld';
@@ -24,13 +24,18 @@ export type PairWord = 'together' | 'edge' | 'chance' | 'gathering' | 'withheld'
 export const togetherAbove = 1;
 export const edgeAbove = 0.5;
 
-export function pairWord(pair: PairRow | undefined): PairWord {
-  if (!pair) return 'resting';
-  if (pair.state !== 'measuring') return pair.state;
-  if (pair.above_chance === undefined) return 'gathering';
-  if (pair.above_chance >= togetherAbove) return 'together';
-  return pair.above_chance >= edgeAbove ? 'edge' : 'chance';
+function wordOf(row: PairRow | GroupRow | undefined): PairWord {
+  if (!row) return 'resting';
+  if (row.state !== 'measuring') return row.state;
+  if (row.above_chance === undefined) return 'gathering';
+  if (row.above_chance >= togetherAbove) return 'together';
+  return row.above_chance >= edgeAbove ? 'edge' : 'chance';
 }
+
+export const pairWord = (pair: PairRow | undefined): PairWord => wordOf(pair);
+
+// The circle's word, by the same marks.
+export const circleWord = (group: GroupRow | undefined): PairWord => wordOf(group);
 
 export type LagWord =
   | { kind: 'none' } // no single lag fits
