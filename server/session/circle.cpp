@@ -153,17 +153,15 @@ void fill(
     set(row.s_estimator, row.s_estimator_chance, m.group->s_estimator);
     set(row.rho, row.rho_chance, m.group->rho);
 
-    double scores = 0, with_score = 0;
-    std::vector<std::vector<double>> tachograms;
+    std::vector<std::optional<double>> scores;
+    std::vector<std::vector<double>> intervals;
     for (auto const* one : in) {
         auto const& coherent = one->person->values.coherent;
-        if (coherent && !coherent->provisional) {
-            scores += coherent->score;
-            with_score += 1;
-        }
-        tachograms.push_back(one->person->who->heart.tachogram(one->rate.end_s, signal::coherence_samples));
+        scores.push_back(coherent && !coherent->provisional ? std::optional{coherent->score} : std::nullopt);
+        intervals.push_back(one->person->who->heart.tachogram(one->rate.end_s, signal::coherence_samples));
     }
-    if (with_score > 0) row.coherence_mean = scores / with_score;
+    row.coherence_mean = synchrony::mean_score(scores);
+    std::vector<synchrony::tachogram> const tachograms(intervals.begin(), intervals.end());
     constexpr protocol::seat_number nobody = 0;
     if (auto const c = synchrony::coherence_of_mean(tachograms, seed_of(r, nobody))) {
         set(row.coherence_of_mean, row.coherence_of_mean_chance, *c);
