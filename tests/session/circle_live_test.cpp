@@ -67,8 +67,8 @@ TEST(live_circle, gathers_before_it_measures) {
 TEST(live_circle, holds_for_each_audience_only_those_whom_it_may_see) {
     rehearsed_room room;
     auto const open = room.join("Ada", 0.1), open_too = room.join("Ben", 0.2), third = room.join("Cleo", 0.3);
-    auto const to_coach = room.join("Dan", 0.4, {.visible = visibility::facilitator});
-    auto const hidden = room.join("Eve", 0.5, {.visible = visibility::only_me});
+    auto const to_coach = room.join("Dan", 0.3, {.visible = visibility::facilitator});
+    auto const hidden = room.join("Eve", 0.3, {.visible = visibility::only_me});
     auto const hearts = simulated({.people = 5, .seconds = 120, .coupling = 0.5});
     room.play(
         {{open, hearts[0]}, {open_too, hearts[1]}, {third, hearts[2]}, {to_coach, hearts[3]}, {hidden, hearts[4]}}, 0.3,
