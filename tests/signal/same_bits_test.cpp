@@ -26,7 +26,7 @@ void expect_same_bits(numbers const& a, numbers const& b) {
 numbers of_many_windows() {
     numbers all;
     for (int i = 0; i < 60; ++i) {
-        auto rr = tests::sine(static_cast<std::size_t>(130 + 3 * i), 0.045 + 0.004 * i, i, 40);
+        auto rr = tests::sine(130 + 3 * static_cast<std::size_t>(i), 0.045 + 0.004 * i, i, 40);
         if (i % 3 == 0) rr[70] = rr[71] = std::nan("");
         auto const c = coherence_of(rr).value_or(coherence_value{});
         all.insert(all.end(), {c.score, c.ratio, c.peak_over_total, c.peak_hz, c.breaths_per_min.value_or(0)});
@@ -55,7 +55,7 @@ TEST(same_bits, come_from_several_threads_at_once) {
 
 std::vector<tests::notification> sent_by(int person) {
     auto const rr = tests::waving_rr(150, 0.06 + 0.02 * person, 60, 800 + 30 * person);
-    return tests::notifications(rr, tests::uniform_jitter(0.4, static_cast<std::uint64_t>(40 + person)));
+    return tests::notifications(rr, tests::uniform_jitter(0.4, 40 + static_cast<std::uint64_t>(person)));
 }
 
 numbers all_of(heart const& h, double end_s) {
