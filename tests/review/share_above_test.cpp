@@ -1,0 +1,72 @@
+#include "server/review/share_above.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace coregulation::review::testing {
+namespace {
+
+// Windows of 60 s, `hop` apart, the first `above` of them above.
+std::vector<measured_window> windows(std::size_t count, double hop_s, std::size_t above) {
+    std::vector<measured_window> made;
+    for (std::size_t i = 0; i < count; ++i) made.push_back({60 + hop_s * static_cast<double>(i), i < above});
+    return made;
+}
+
+// Expected values: scipy.stats.binom and scipy.special.betainc (SciPy 1.10).
+TEST(share_above, of_windows_that_do_not_overlap_is_binomial) {
+    auto const three_of_twenty = share_above_chance(windows(20, 60, 3), 60);
+    ASSERT_TRUE(three_of_twenty);
+    EXPECT_DOUBLE_EQ(three_of_twenty->share, 0.15);
+    EXPECT_DOUBLE_EQ(three_of_twenty->effective, 20);
+    EXPECT_NEAR(three_of_twenty->p, 0.07548367378849633, 1e-11);
+    EXPECT_NEAR(three_of_twenty->chance95, 0.16414842310730812, 1e-9);
+    EXPECT_NEAR(share_above_chance(windows(60, 60, 10), 60)->p, 0.0007380313506783286, 1e-12);
+    EXPECT_NEAR(share_above_chance(windows(60, 60, 10), 60)->chance95, 0.10805813977465355, 1e-9);
+}
+
+TEST(share_above, counts_overlapping_windows_by_the_time_they_cover) {
+    auto const value = share_above_chance(windows(163, 5, 20), 60); // 60 + 162 · 5 = 870 s
+    EXPECT_EQ(value->windows, 163u);
+    EXPECT_DOUBLE_EQ(value->effective, 14.5);
+    EXPECT_NEAR(value->chance95, 0.1903755424416614, 1e-9);
+}
+
+TEST(share_above, is_continued_to_fractions) {
+    auto const value = share_above_chance(windows(163, 5, 27), 60); // 27/163 · 14.5 = 2.402 trials
+    EXPECT_NEAR(value->p, 0.0897, 0.0005);                          // 2.4 of 14.5: 0.089686
+}
+
+TEST(share_above, of_two_stretches_counts_the_time_of_both) {
+    auto both = windows(13, 5, 0); // 120 s
+    for (auto const& w : windows(13, 5, 0)) both.push_back({w.end_s + 1000, false});
+    EXPECT_DOUBLE_EQ(share_above_chance(both, 60)->effective, 4);
+}
+
+TEST(share_above, of_nothing_above_proves_nothing) {
+    EXPECT_DOUBLE_EQ(share_above_chance(windows(30, 5, 0), 60)->p, 1);
+}
+
+TEST(share_above, of_a_single_window_proves_nothing) {
+    auto const value = share_above_chance(windows(1, 60, 1), 60);
+    EXPECT_NEAR(value->p, 0.05, 1e-12);
+    EXPECT_NEAR(value->chance95, 1, 1e-9);
+}
+
+TEST(share_above, falls_as_more_windows_are_above) {
+    double before = 1.1;
+    for (std::size_t above = 0; above <= 40; ++above) {
+        auto const p = share_above_chance(windows(40, 30, above), 60)->p;
+        EXPECT_LT(p, before);
+        EXPECT_GT(p, 0);
+        before = p;
+    }
+}
+
+TEST(share_above, is_absent_without_windows) {
+    EXPECT_FALSE(share_above_chance({}, 60));
+}
+
+} // namespace
+} // namespace coregulation::review::testing
