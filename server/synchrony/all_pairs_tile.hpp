@@ -5,6 +5,7 @@
 // the one that an older processor cannot run. Hence pointers, and `lanes` in an unnamed namespace.
 #pragma once
 
+#include "server/synchrony/all_pairs_peak.hpp"
 #include "server/synchrony/all_pairs_product.hpp"
 
 namespace coregulation::synchrony {
@@ -14,7 +15,7 @@ struct all_pairs_tiles {
     using ints = typename lanes::ints;
     using floats = typename lanes::floats;
     static constexpr std::size_t width = lanes::width;
-    static constexpr float lowest = -3.0e38F; // below any correlation, however scaled
+    using peak = all_pairs_peak<lanes>;
 
     // What the vector of second people brings to one lag.
     struct second_at_lag {
@@ -81,82 +82,19 @@ struct all_pairs_tiles {
         }
     }
 
-    // ahead[i] = the highest of r[i] … r[i + near − 1].
-    static void highest_ahead(float const* r, std::size_t size, std::size_t near, float* ahead) {
-        std::size_t reach = 1;
-        auto const* from = r;
-        while (2 * reach <= near) {
-            for (std::size_t i = 0; i + reach < size; ++i)
-                lanes::store(
-                    ahead + i * width,
-                    lanes::max(lanes::load(from + i * width), lanes::load(from + (i + reach) * width)));
-            from = ahead;
-            reach *= 2;
-        }
-        auto const rest = near - reach;
-        for (std::size_t i = 0; i + rest < size; ++i)
-            lanes::store(
-                ahead + i * width, lanes::max(lanes::load(from + i * width), lanes::load(from + (i + rest) * width)));
-    }
-
-    static floats highest_of(float const* r, std::size_t size) {
-        auto a = lanes::all(lowest), b = a;
-        std::size_t i = 0;
-        for (; i + 1 < size; i += 2) {
-            a = lanes::max(a, lanes::load(r + i * width));
-            b = lanes::max(b, lanes::load(r + (i + 1) * width));
-        }
-        if (i < size) a = lanes::max(a, lanes::load(r + i * width));
-        return lanes::max(a, b);
-    }
-
-    struct peak {
-        floats highest, lag;
-    };
-
-    // find_peak (lag_peak.hpp), for a vector of pairs.
-    static peak peak_of(float const* padded, std::size_t max_lag, std::size_t near, float* ahead) {
-        auto const size = 2 * max_lag + 1;
-        auto const* const r = padded + near * width;
-        auto const highest = highest_of(r, size);
-        highest_ahead(padded, size + 2 * near, near, ahead);
-        auto const zero = lanes::all(0.0F);
-        // Where nothing is above zero, nothing reaches the least.
-        auto const least =
-            lanes::select(lanes::above(highest, zero), lanes::times(lanes::all(0.9F), highest), lanes::all(-lowest));
-        auto lag = lanes::all(-128.0F);
-        for (auto away = max_lag - 1;; --away) { // the nearest is written last
-            auto const before = max_lag - away, after = max_lag + away;
-            auto const eligible = [&](std::size_t i, floats value) {
-                auto const around =
-                    lanes::max(lanes::load(ahead + i * width), lanes::load(ahead + (i + near + 1) * width));
-                return lanes::at_least(value, lanes::max(least, around));
-            };
-            auto const left = lanes::load(r + before * width), right = lanes::load(r + after * width);
-            auto const there = static_cast<float>(away);
-            auto const left_is = eligible(before, left);
-            lag = lanes::select(left_is, lanes::all(-there), lag);
-            // Of two at one distance the higher, or the later.
-            auto const left_is_chosen = lanes::both(left_is, lanes::above(left, right));
-            lag = lanes::select(lanes::without(eligible(after, right), left_is_chosen), lanes::all(there), lag);
-            if (away == 0) break;
-        }
-        return {highest, lag};
-    }
-
     template<std::size_t firsts>
-    static void peaks(pairs_block const& b, std::size_t group) {
+    static void peaks(pairs_block const& b, std::size_t group, std::uint32_t const* coming) {
         auto const next = depth(b) * width, m = b.max_lag;
         auto* const ahead = b.scratch + firsts_a_tile * next;
         auto const inverse = lanes::load(b.rows.measured_inverse);
         for (std::size_t i = 0; i < firsts; ++i) {
             auto const a = group * firsts_a_tile + i;
             auto const* const r = b.scratch + i * next;
-            auto const found = peak_of(r, m, b.near_peak, ahead);
+            auto const found = peak::of(r, m, b.near_peak, ahead, coming + i * (2 * m + 1) * width);
             auto const scale = lanes::times(lanes::all(b.first_inverse[a]), inverse);
             auto const r0 = within(lanes::times(lanes::load(r + (b.near_peak + m) * width), scale));
             auto const r_peak = within(lanes::times(found.highest, scale));
-            auto const lag = lanes::select(lanes::at_least(r_peak, r_peak), found.lag, lanes::all(-128.0F));
+            auto const lag = lanes::select(lanes::at_least(r_peak, r_peak), found.lag, lanes::all(peak::no_lag));
             write(b, a, r0, r_peak, lag);
         }
     }
@@ -193,7 +131,7 @@ struct all_pairs_tiles {
     template<bool moving, std::size_t firsts>
     static void tile(pairs_block const& b, second_at_lag const* second, std::size_t group, std::uint32_t* sums) {
         correlations<moving, firsts>(b, second, group, sums);
-        peaks<firsts>(b, group);
+        peaks<firsts>(b, group, group + 1 < b.last_group ? sums + b.tile_step : sums);
     }
 
     template<bool moving>
@@ -201,7 +139,7 @@ struct all_pairs_tiles {
         constexpr std::size_t most_lags = 64;
         second_at_lag second[most_lags];
         for (std::size_t k = 0; k <= b.max_lag; ++k) second[k] = second_at(b.rows, b.window, k);
-        auto const pad = lanes::all(lowest); // beside the range nothing is higher
+        auto const pad = lanes::all(peak::lowest); // beside the range nothing is higher
         for (std::size_t i = 0; i < firsts_a_tile; ++i)
             for (std::size_t k = 0; k < b.near_peak; ++k) {
                 auto* const r = b.scratch + i * depth(b) * width;
@@ -222,15 +160,9 @@ struct all_pairs_tiles {
         }
     }
 
-    static void advance(pairs_block const& b) {
-        block<true>(b);
-    }
-    static void measure(pairs_block const& b) {
-        block<false>(b);
-    }
-    static void product(pairs_block const& b) {
-        all_pairs_product<lanes>::block(b);
-    }
+    static void advance(pairs_block const& b) { block<true>(b); }
+    static void measure(pairs_block const& b) { block<false>(b); }
+    static void product(pairs_block const& b) { all_pairs_product<lanes>::block(b); }
 };
 
 } // namespace coregulation::synchrony
