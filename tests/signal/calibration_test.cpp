@@ -88,6 +88,7 @@ TEST(calibration, of_paced_breathing_finds_the_pace_within_5_mhz) {
         found += found_here;
     }
     ASSERT_GT(windows, 1000);
+    figure("paced breathing: windows", windows, "");
     figure("paced breathing: peak within 0.005 Hz of the pace", 100 * found / windows, "%", {99, 100});
     figure("paced breathing: peak, worst", 1000 * worst_hz, "mHz");
     figure("paced breathing: mean score", scores / windows, "");
