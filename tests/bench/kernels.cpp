@@ -37,6 +37,7 @@ constexpr int rounds = 1 << 14; // some ten microseconds
 #define COREGULATION_SHORTS_512(value) _mm512_set1_epi16(COREGULATION_INT(value))
 #define COREGULATION_MADD_256(sum, x, y) _mm256_add_epi32(sum, _mm256_madd_epi16(sum, x))
 #define COREGULATION_MADD_512(sum, x, y) _mm512_add_epi32(sum, _mm512_madd_epi16(sum, x))
+#define COREGULATION_DOT_512(sum, x, y) _mm512_dpwssd_epi32(sum, x, y) // both steps at once (VNNI)
 
 COREGULATION_PEAK(avx2_float, "avx2,fma", __m256, _mm256_set1_ps, _mm256_add_ps, _mm256_fmadd_ps)
 COREGULATION_PEAK(avx2_double, "avx2,fma", __m256d, _mm256_set1_pd, _mm256_add_pd, _mm256_fmadd_pd)
@@ -44,6 +45,9 @@ COREGULATION_PEAK(avx2_short, "avx2,fma", __m256i, COREGULATION_SHORTS_256, _mm2
 COREGULATION_PEAK(avx512_float, "avx512f", __m512, _mm512_set1_ps, _mm512_add_ps, _mm512_fmadd_ps)
 COREGULATION_PEAK(avx512_double, "avx512f", __m512d, _mm512_set1_pd, _mm512_add_pd, _mm512_fmadd_pd)
 COREGULATION_PEAK(avx512_short, "avx512bw", __m512i, COREGULATION_SHORTS_512, _mm512_add_epi32, COREGULATION_MADD_512)
+
+COREGULATION_PEAK(
+    vnni_short, "avx512bw,avx512vnni", __m512i, COREGULATION_SHORTS_512, _mm512_add_epi32, COREGULATION_DOT_512)
 
 constexpr double operations(int lanes) {
     return 2.0 * lanes * sums * rounds;
@@ -81,7 +85,7 @@ std::vector<kernel_set> kernel_sets() {
             {"AVX-512",
              {operations(16), avx512_float},
              {operations(8), avx512_double},
-             {operations(32), avx512_short}});
+             {operations(32), __builtin_cpu_supports("avx512vnni") ? vnni_short : avx512_short}});
     return sets;
 }
 

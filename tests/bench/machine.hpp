@@ -30,6 +30,7 @@ inline constexpr std::size_t array_bytes = std::size_t{256} << 20;
 machine measure_machine(table&);
 
 // Reads and writes back `bytes` of 32-bit whole numbers: the least that a sum kept in memory costs.
+// REQUIRES at most array_bytes.
 timing memory_floor(table&, std::string name, std::size_t bytes);
 
 } // namespace coregulation::bench

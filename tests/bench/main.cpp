@@ -41,11 +41,15 @@ wishes parse(std::span<char* const> arguments) {
 }
 
 void measure(wishes const& w) {
-    how_long const how = w.quick ? how_long{0.01, 2} : how_long{};
+    how_long const how = w.quick ? how_long{0.01, 2, 1} : how_long{};
     table t;
     auto const m = measure_machine(t);
     one_heart(t);
-    one_pair(t);
+    auto const pair = one_pair(t);
+    circles(t, pair);
+    everybody(t, m);
+    sessions(t);
+    an_hour(t, pair);
     t.run(how, w.only);
     if (t.lines().empty()) throw std::runtime_error("no item contains \"" + w.only + "\"");
     std::fputs(as_text(t, m).c_str(), stdout);

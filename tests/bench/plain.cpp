@@ -120,4 +120,24 @@ double greatest(std::span<double const> values) {
     return *std::max_element(values.begin(), values.end());
 }
 
+double mean_correlation(std::vector<std::vector<double>> const& members) {
+    double sum = 0, pairs = 0;
+    for (std::size_t a = 0; a < members.size(); ++a)
+        for (auto b = a + 1; b < members.size(); ++b, ++pairs)
+            sum += plain_products(members[a].data(), members[b].data(), members[a].size());
+    return sum / pairs;
+}
+
+std::size_t distances_within(std::vector<std::vector<double>> const& points, double radius) {
+    std::size_t within = 0;
+    for (std::size_t i = 0; i < points.size(); ++i)
+        for (auto j = i + 1; j < points.size(); ++j) {
+            double squares = 0;
+            for (std::size_t d = 0; d < points[i].size(); ++d)
+                squares += (points[i][d] - points[j][d]) * (points[i][d] - points[j][d]);
+            within += squares <= radius * radius;
+        }
+    return within;
+}
+
 } // namespace coregulation::bench::plain

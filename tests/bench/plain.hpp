@@ -78,4 +78,10 @@ private:
 // The greatest of a series.
 double greatest(std::span<double const> values);
 
+// Mean of Σ x·y over all pairs of members.
+double mean_correlation(std::vector<std::vector<double>> const& members);
+
+// Of all pairs of points, how many lie within `radius` of one another.
+std::size_t distances_within(std::vector<std::vector<double>> const& points, double radius);
+
 } // namespace coregulation::bench::plain

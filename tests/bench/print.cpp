@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <vector>
 
 namespace coregulation::bench {
 
@@ -51,21 +52,28 @@ char const* meaning(ratio_of kind) {
     return "";
 }
 
-// Columns count characters, not bytes.
-std::string padded(std::string text, std::size_t width, bool right = false) {
-    auto const shown =
-        static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
-    if (shown < width) text.insert(right ? 0 : text.size(), width - shown, ' ');
-    return text;
+// Characters, not bytes.
+std::size_t length(std::string const& text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
 }
 
-constexpr std::size_t item_width = 44, reference_width = 40, value_width = 12, ratio_width = 16;
+constexpr std::size_t columns = 6;
+using row = std::array<std::string, columns>;
 
-std::string
-row(std::string const& item, std::string const& reference, std::string const& reference_value, std::string const& ours,
-    std::string const& ratio, std::string const& goal) {
-    return padded(item, item_width) + padded(reference, reference_width) + padded(reference_value, value_width, true) +
-           padded(ours, value_width, true) + padded(ratio, ratio_width, true) + "   " + goal + "\n";
+std::string aligned(std::vector<row> const& rows) {
+    std::array<std::size_t, columns> width{};
+    for (auto const& r : rows)
+        for (std::size_t c = 0; c < columns; ++c) width[c] = std::max(width[c], length(r[c]));
+    std::string text;
+    for (auto const& r : rows) {
+        for (std::size_t c = 0; c < columns; ++c) {
+            auto const is_number = c >= 2 && c <= 4;
+            std::string const space(width[c] - length(r[c]), ' ');
+            text += is_number ? space + r[c] : c + 1 < columns ? r[c] + space : r[c];
+            text += c + 1 < columns ? "   " : "\n";
+        }
+    }
+    return text;
 }
 
 } // namespace
@@ -76,20 +84,20 @@ std::string as_text(table const& t, machine const& m) {
         return t.was_measured(which) ? number(t.value(which, in)) + " " + in.name : std::string{"not measured"};
     };
     for (auto const& set : m.arithmetic)
-        text += "  " + padded(set.set, 8) + " multiply-adds in registers: float " + peak(set.single, gflops) +
+        text += std::string{"  "} + set.set + " multiply-adds in registers: float " + peak(set.single, gflops) +
                 ", double " + peak(set.twofold, gflops) + ", 16-bit products " + peak(set.whole, gflops) + "\n";
     text += "  memory, arrays of 256 MiB, read and written: copy " + peak(m.copy, gbytes) + ", update in place " +
             peak(m.update, gbytes) + "\n\n";
 
-    text += row("item", "reference", "reference", "ours", "ratio", "goal");
+    std::vector<row> rows{{"item", "reference", "reference", "ours", "ratio", "goal"}};
     for (auto const& l : t.lines()) {
         auto const value = [&](double v) { return number(v) + " " + l.in.name; };
-        auto goal = goal_of(l);
-        if (l.met) goal += *l.met ? "   met" : "   NOT MET";
-        text +=
-            row(l.item, l.reference.empty() ? "–" : l.reference, l.reference_value ? value(*l.reference_value) : "–",
-                value(l.ours), l.ratio ? ratio(*l.ratio, l.kind) : "–", goal);
+        auto const met = !l.met ? "" : *l.met ? "   met" : "   NOT MET";
+        rows.push_back(
+            {l.item, l.reference.empty() ? "–" : l.reference, l.reference_value ? value(*l.reference_value) : "–",
+             value(l.ours), l.ratio ? ratio(*l.ratio, l.kind) : "–", goal_of(l) + met});
     }
+    text += aligned(rows);
     return text;
 }
 

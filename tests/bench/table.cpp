@@ -53,16 +53,14 @@ std::optional<bool> met(measured const& m) {
 } // namespace
 
 timing table::add(std::string name, double amount, work run) {
-    return add(timed{std::move(name), amount, std::move(run), false, false, {}});
+    timings_.push_back({std::move(name), std::move(run), false, false, {}});
+    return {timings_.size() - 1, amount};
 }
 
 timing table::add_once(std::string name, double amount, work run) {
-    return add(timed{std::move(name), amount, std::move(run), true, false, {}});
-}
-
-timing table::add(timed t) {
-    timings_.push_back(std::move(t));
-    return {timings_.size() - 1};
+    auto const one = add(std::move(name), amount, std::move(run));
+    timings_.back().once = true;
+    return one;
 }
 
 void table::add(line l) {
@@ -95,7 +93,8 @@ void table::run(how_long how, std::string const& only) {
                 state.SkipWithError((t.name + ": " + e.what()).c_str());
             }
         });
-        one->Repetitions(t.once ? std::min(how.repetitions, 3) : how.repetitions);
+        one->MeasureProcessCPUTime(); // should somebody start a thread, its time counts as well
+        one->Repetitions(t.once ? how.long_repetitions : how.repetitions);
         if (t.once) {
             one->Iterations(1);
         } else {
@@ -119,9 +118,8 @@ bool table::was_measured(timing t) const {
 }
 
 double table::value(timing which, unit in) const {
-    auto const& t = timings_.at(which.index);
-    auto const seconds = t.seconds.value();
-    return in.scale * (in.rate ? t.amount / seconds : seconds / t.amount);
+    auto const seconds = timings_.at(which.index).seconds.value();
+    return in.scale * (in.rate ? which.amount / seconds : seconds / which.amount);
 }
 
 std::vector<measured> table::lines() const {

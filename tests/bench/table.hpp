@@ -17,9 +17,13 @@ namespace coregulation::bench {
 
 using work = std::function<void(benchmark::State&)>;
 
-// One of a table's timings.
+// One of a table's timings, and how many of what a line counts (people, minutes, FLOP, a share of the pairs) one
+// iteration of it does.
 struct timing {
     std::size_t index = 0;
+    double amount = 1;
+
+    timing counting(double other) const { return {index, other}; } // the same work, counted otherwise
 };
 
 struct unit {
@@ -63,14 +67,13 @@ struct measured {
 struct how_long {
     double least_s = 0.05; // of one repetition
     int repetitions = 5;
+    int long_repetitions = 2; // of works that are added once
 };
 
 class table {
 public:
-    // `amount`: how many of what the lines count one iteration of the work does (people, minutes, FLOP, a share of the
-    // pairs). `once`: the work takes about a second or more, so one iteration is a repetition.
     timing add(std::string name, double amount, work);
-    timing add_once(std::string name, double amount, work);
+    timing add_once(std::string name, double amount, work); // takes a second or so: one iteration is a repetition
 
     void add(line);
     void need(timing); // measured whatever lines there are
@@ -89,14 +92,11 @@ public:
 private:
     struct timed {
         std::string name;
-        double amount = 1;
         work run;
         bool once = false;
         bool wanted = false;
         std::optional<double> seconds; // of one iteration
     };
-    timing add(timed);
-
     std::vector<timed> timings_;
     std::vector<line> lines_;
 };
