@@ -1,15 +1,16 @@
 #include "server/synchrony/group_null.hpp"
 
+#include "server/synchrony/lane_kernels.hpp"
+
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace coregulation::synchrony {
 
 namespace {
 
-constexpr std::size_t block = 16;   // lanes whose sums stay in registers: widths are multiples of it
-constexpr std::size_t stretch = 48; // samples at a time: of twelve people they stay in the nearest cache
-constexpr float least = 1e-30F;     // instead of a squared length of 0, whose direction is none
+constexpr float least = 1e-30F; // instead of a squared length of 0, whose direction is none
 
 using row = float* __restrict;
 using const_row = float const* __restrict;
@@ -56,27 +57,15 @@ struct complex_rows {
     }
 };
 
-// sums += Σ a · b, of sixteen surrogates.
-void add_products(const_row a, const_row b, std::size_t rows, std::size_t width, row sums) {
-    float sum[block] = {};
-    for (std::size_t t = 0; t < rows; ++t, a += width, b += width)
-        for (std::size_t s = 0; s < block; ++s) sum[s] += a[s] * b[s];
-    for (std::size_t s = 0; s < block; ++s) sums[s] += sum[s];
-}
-
 } // namespace
 
 std::vector<float> null_correlations(null_batches members) {
-    auto const width = members.front()->width, window = members.front()->window, people = members.size();
+    auto const width = members.front()->width, people = members.size();
+    std::vector<std::int32_t const*> unit;
+    for (auto const* m : members) unit.push_back(m->unit.data());
     std::vector<float> r(people * (people - 1) / 2 * width);
-    for (std::size_t first = 0; first < width; first += block)
-        for (std::size_t from = 0; from < window; from += stretch) {
-            auto const rows = std::min(stretch, window - from), at = from * width + first;
-            auto* into = r.data() + first;
-            for (std::size_t a = 0; a < people; ++a)
-                for (auto b = a + 1; b < people; ++b, into += width)
-                    add_products(&members[a]->unit[at], &members[b]->unit[at], rows, width, into);
-        }
+    constexpr auto of_units = static_cast<float>(1 / (whole_norm * whole_norm));
+    usable_lane_kernels().back()->all_products(unit, (members.front()->window + 1) / 2, width, of_units, r.data());
     return r;
 }
 

@@ -44,13 +44,18 @@ struct lane_kernels {
     // From a block of series, all at the columns of that block in matrices of lanes:
     //   columns       ⌈size / 2⌉ rows: samples 2p and 2p + 1 as two int16 in one word, of norm `whole_norm`
     //   inverse_norm  max_lag + 1 rows, by the window's start: 1 / (norm of the detrended window), in units of columns
-    //   unit          window rows, unless null: the newest window, detrended, of norm 1
+    //   unit          ⌈window / 2⌉ rows, unless null: pairs of the newest window, detrended, of norm `whole_norm`
     void (*shape)(
         surrogate_shape const&, float const* block, std::uint32_t const* order, std::size_t width,
-        std::int32_t* columns, float* inverse_norm, float* unit);
+        std::int32_t* columns, float* inverse_norm, std::int32_t* unit);
 
     // sums[r] = Σ_p row r, pair p · column row p: exact. REQUIRES norms such that no sum leaves 32 bits.
     void (*products)(whole_rows const& rows, std::int32_t const* columns, std::size_t width, std::int32_t* sums);
+
+    // The products of each member's columns with each other's, of `rows` rows: sums [pair][width], pairs in the order
+    // (0,1), (0,2) … (1,2) …, as float times `scale`.
+    void (*all_products)(
+        std::span<std::int32_t const* const> members, std::size_t rows, std::size_t width, float scale, float* sums);
 
     // 2n rows of sums, each to be multiplied by its factor, as n rows of int16 pairs of norm `whole_norm`.
     void (*pairs_of)(std::int32_t const* sums, std::span<float const> factor, std::size_t width, std::int32_t* columns);

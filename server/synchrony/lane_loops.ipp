@@ -158,7 +158,7 @@ inline lanes inverse_root(lanes const& x) {
 
 void shape(
     surrogate_shape const& of, float const* block, std::uint32_t const* order, std::size_t width, std::int32_t* columns,
-    float* inverse_norm, float* unit) {
+    float* inverse_norm, std::int32_t* unit) {
     auto const first = of.size - of.window - of.max_lag; // sample of the oldest window's start
     auto const n = static_cast<float>(of.window), middle = (n - 1) / 2;
     auto const one_of_n = 1 / n, one_of_tt = 12 / (n * (n * n - 1)); // Σ t² of t = −middle … middle is its inverse
@@ -197,10 +197,15 @@ void shape(
         }
         if (!unit) continue;
         lanes const mean = y * one_of_n, slope = ty * one_of_tt;
-        for (std::size_t i = 0; i < of.window; ++i) {
+        lanes const to_unit = inverse * static_cast<float>(whole_norm);
+        auto const newest = [&](std::size_t i) {
+            if (i == of.window) return lanes{};
             lanes const line = mean + (static_cast<float>(i) - middle) * slope;
-            store<lanes>(unit + i * width + lane, (at(first + of.max_lag + i) * scale - line) * inverse);
-        }
+            lanes const left = (at(first + of.max_lag + i) * scale - line) * to_unit;
+            return left;
+        };
+        for (std::size_t i = 0; i < of.window; i += 2)
+            store<whole>(unit + i / 2 * width + lane, packed(newest(i), newest(i + 1)));
     }
 }
 
@@ -258,6 +263,53 @@ void products(whole_rows const& rows, std::int32_t const* columns, std::size_t w
     std::size_t lane = 0;
     for (; lane + step <= width; lane += step) all_rows<tile_vectors>(rows, columns + lane, width, sums + lane);
     for (; lane < width; lane += lane_width) all_rows<1>(rows, columns + lane, width, sums + lane);
+}
+
+// sums += products of columns a with those of `count` members b, of one vector of lanes.
+template<std::size_t count>
+void add_products(
+    std::int32_t const* a, std::int32_t const* const* b, std::size_t begin, std::size_t end, std::size_t width,
+    float* sums) {
+    whole sum[count];
+    for (std::size_t k = 0; k < count; ++k) sum[k] = load<whole>(sums + k * width);
+    for (auto row = begin; row < end; ++row) {
+        auto const own = load<whole>(a + row * width);
+#pragma GCC unroll 8
+        for (std::size_t k = 0; k < count; ++k) sum[k] = multiply_add(sum[k], own, load<whole>(b[k] + row * width));
+    }
+    for (std::size_t k = 0; k < count; ++k) store<whole>(sums + k * width, sum[k]);
+}
+
+void all_products(
+    std::span<std::int32_t const* const> members, std::size_t rows, std::size_t width, float scale, float* sums) {
+    constexpr std::size_t vectors_at_hand = 480; // of the nearest cache, 30 KiB of the widest
+    constexpr std::size_t columns_at_once = 4;
+    auto const people = members.size(), pairs = people * (people - 1) / 2;
+    auto const stretch = vectors_at_hand / people + 1;
+    for (std::size_t lane = 0; lane < width; lane += lane_width) {
+        // Until all rows are added the sums are whole numbers.
+        for (std::size_t pair = 0; pair < pairs; ++pair) store<whole>(sums + pair * width + lane, whole{});
+        for (std::size_t begin = 0; begin < rows; begin += stretch) {
+            auto const end = begin + stretch < rows ? begin + stretch : rows;
+            auto* into = sums + lane;
+            for (std::size_t a = 0; a < people; ++a)
+                for (auto b = a + 1; b < people;) {
+                    auto const many = b + columns_at_once <= people;
+                    std::int32_t const* of[columns_at_once];
+                    for (std::size_t k = 0; k < (many ? columns_at_once : 1); ++k) of[k] = members[b + k] + lane;
+                    if (many)
+                        add_products<columns_at_once>(members[a] + lane, of, begin, end, width, into);
+                    else
+                        add_products<1>(members[a] + lane, of, begin, end, width, into);
+                    b += many ? columns_at_once : 1;
+                    into += (many ? columns_at_once : 1) * width;
+                }
+        }
+        for (std::size_t pair = 0; pair < pairs; ++pair) {
+            auto* const at = sums + pair * width + lane;
+            store<lanes>(at, __builtin_convertvector(load<whole>(at), lanes) * scale);
+        }
+    }
 }
 
 void pairs_of(std::int32_t const* sums, std::span<float const> factor, std::size_t width, std::int32_t* columns) {
@@ -361,6 +413,6 @@ void order_statistics(
     }
 }
 
-constexpr lane_kernels kernels_of_this_file{kernels_name, random_spectra,  inverse_fourier, shape,
-                                            products,     pairs_of,        unit_vectors,    lag_null,
-                                            locking_null, order_statistics};
+constexpr lane_kernels kernels_of_this_file{kernels_name, random_spectra, inverse_fourier, shape,
+                                            products,     all_products,   pairs_of,        unit_vectors,
+                                            lag_null,     locking_null,   order_statistics};

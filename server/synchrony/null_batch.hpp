@@ -9,8 +9,10 @@
 #pragma once
 
 #include "server/synchrony/lane_vector.hpp"
+#include "server/synchrony/whole_rows.hpp"
 
 #include <cstddef>
+#include <cstdint>
 
 namespace coregulation::synchrony {
 
@@ -19,9 +21,9 @@ struct null_batch {
     std::size_t window = 0; // samples of the window
     std::size_t kept = 0;   // phases: every other sample of the window, the newest included
 
-    // [window][width]: the window's samples, line taken out, each surrogate scaled to Σ² = 1: the sum of
-    // products of two such columns is their zero-lag correlation.
-    lane_vector<float> unit;
+    // [⌈window / 2⌉][width]: the window's samples 2p and 2p + 1 as a whole_pair, line taken out, each surrogate scaled
+    // to the norm `whole_norm`: the sum of products of two such columns, over whole_norm², is their zero-lag correlation.
+    lane_vector<std::int32_t> unit;
 
     // [kept][width]: unit vectors e^{iφ} of the band.
     lane_vector<float> re, im;

@@ -26,7 +26,7 @@ void surrogate_batch::operator()(request const& of, null_batch& null, pair_batch
     null.width = width;
     null.window = shape.window;
     null.kept = of.band.kept.size() / 2;
-    null.unit.resize(of.unit ? null.window * width : 0);
+    null.unit.resize(of.unit ? (null.window + 1) / 2 * width : 0);
     null.re.resize(null.kept * width);
     null.im.resize(null.kept * width);
     pairs.samples.resize((shape.size + 1) / 2 * width);

@@ -16,6 +16,17 @@ namespace coregulation::synchrony {
 inline constexpr double whole_norm = 46000;
 inline constexpr double whole_largest = 32767; // one entry: what a spike could exceed is cut off
 
+// Two of them in one word, as the products of pairs want them.
+constexpr std::int32_t whole_pair(std::int16_t first, std::int16_t second) {
+    return (first & 0xffff) | (second * 0x10000);
+}
+constexpr std::int16_t first_of(std::int32_t pair) {
+    return static_cast<std::int16_t>(pair & 0xffff);
+}
+constexpr std::int16_t second_of(std::int32_t pair) {
+    return static_cast<std::int16_t>(pair >> 16);
+}
+
 // Rows of equal length for lane_kernels::products, two entries a pair; outside [begin, end) pairs a row is zero.
 class whole_rows {
 public:

@@ -62,7 +62,7 @@ TEST_P(circle_kernels, multiply_whole_numbers_exactly) {
             for (std::size_t p = 0; p < left.pairs(); ++p) {
                 auto const one = static_cast<std::int16_t>(6000 * uniform(random));
                 auto const other = static_cast<std::int16_t>(6000 * uniform(random));
-                columns[p * width + s] = (one & 0xffff) | (other * 65536);
+                columns[p * width + s] = whole_pair(one, other);
                 right[s][2 * p] = one;
                 right[s][2 * p + 1] = other;
             }
@@ -73,6 +73,34 @@ TEST_P(circle_kernels, multiply_whole_numbers_exactly) {
                 for (std::size_t i = 0; i < length + 1; ++i) sum += plain[r][i] * right[s][i];
                 ASSERT_EQ(sums[r * width + s], sum) << "row " << r << ", lane " << s;
             }
+    }
+}
+
+TEST_P(circle_kernels, multiply_everybody_with_everybody) {
+    constexpr std::size_t rows = 120, width = 48;
+    for (std::size_t const count : {2U, 5U, 7U, 12U}) {
+        std::vector<lane_vector<std::int32_t>> columns(count, lane_vector<std::int32_t>(rows * width));
+        std::vector<std::int32_t const*> members;
+        for (auto& one : columns) {
+            for (auto& pair : one)
+                pair = whole_pair(
+                    static_cast<std::int16_t>(2900 * uniform(random)),
+                    static_cast<std::int16_t>(2900 * uniform(random)));
+            members.push_back(one.data());
+        }
+        std::vector<float> sums(count * (count - 1) / 2 * width);
+        kernels.all_products(members, rows, width, 0.25F, sums.data());
+        std::size_t place = 0;
+        for (std::size_t a = 0; a < count; ++a)
+            for (auto b = a + 1; b < count; ++b)
+                for (std::size_t s = 0; s < width; ++s) {
+                    std::int32_t sum = 0;
+                    for (std::size_t row = 0; row < rows; ++row) {
+                        auto const one = columns[a][row * width + s], other = columns[b][row * width + s];
+                        sum += first_of(one) * first_of(other) + second_of(one) * second_of(other);
+                    }
+                    ASSERT_EQ(sums[place++], static_cast<float>(sum) * 0.25F);
+                }
     }
 }
 
@@ -109,8 +137,8 @@ struct example {
         std::vector<double> values;
         for (std::size_t p = 0; p < pairs.samples.size() / null.width; ++p) {
             auto const both = pairs.samples[p * null.width + lane];
-            values.push_back(static_cast<std::int16_t>(both & 0xffff));
-            values.push_back(both >> 16);
+            values.push_back(first_of(both));
+            values.push_back(second_of(both));
         }
         values.resize(data.values.size());
         return values;
@@ -143,8 +171,10 @@ TEST_P(circle_kernels, give_each_surrogate_the_window_and_the_norms_of_its_own_s
             for (auto const v : left) energy += v * v;
             EXPECT_NEAR(e.pairs.inverse_norm[start * e.null.width + lane] * std::sqrt(energy), 1, 1e-4);
             if (start < how.max_lag_samples) continue;
-            for (std::size_t i = 0; i < left.size(); ++i)
-                EXPECT_NEAR(e.null.unit[i * e.null.width + lane], left[i] / std::sqrt(energy), 5e-5);
+            for (std::size_t i = 0; i < left.size(); ++i) {
+                auto const pair = e.null.unit[i / 2 * e.null.width + lane];
+                EXPECT_NEAR((i % 2 ? second_of(pair) : first_of(pair)) / whole_norm, left[i] / std::sqrt(energy), 5e-5);
+            }
         }
     }
 }
@@ -152,7 +182,7 @@ TEST_P(circle_kernels, give_each_surrogate_the_window_and_the_norms_of_its_own_s
 TEST_P(circle_kernels, leave_the_lanes_beyond_the_last_surrogate_at_zero) {
     example const e{kernels, rhythm(pair_samples, 22)};
     for (std::size_t lane = 199; lane < 208; ++lane) {
-        for (std::size_t i = 0; i < e.null.window; ++i) ASSERT_EQ(e.null.unit[i * 208 + lane], 0);
+        for (std::size_t i = 0; i < e.null.window / 2; ++i) ASSERT_EQ(e.null.unit[i * 208 + lane], 0);
         for (std::size_t i = 0; i < e.null.kept; ++i) {
             ASSERT_EQ(e.null.re[i * 208 + lane], 0);
             ASSERT_EQ(e.null.im[i * 208 + lane], 0);

@@ -41,7 +41,7 @@ public:
         p.null.width = width;
         p.null.window = window;
         p.null.kept = kept;
-        p.null.unit.resize(window * width);
+        p.null.unit.resize(window / 2 * width);
         p.null.re.resize(kept * width);
         p.null.im.resize(kept * width);
         surrogates source{tapered_amplitudes(series), seed};
@@ -70,7 +70,9 @@ private:
     void put(std::vector<double>& surrogate, std::size_t s, null_batch& into) const {
         whole_line_(surrogate);
         auto const unit = unit_of(surrogate);
-        for (std::size_t t = 0; t < window; ++t) into.unit[t * into.width + s] = unit[t];
+        auto const whole = whole_of(std::vector<double>(unit.begin(), unit.end()), whole_norm);
+        for (std::size_t t = 0; t < window; t += 2)
+            into.unit[t / 2 * into.width + s] = whole_pair(whole[t], whole[t + 1]);
         std::vector<std::complex<double>> phase(kept);
         filter_.phases(surrogate, phase);
         for (std::size_t t = 0; t < kept; ++t) {

@@ -102,7 +102,11 @@ TEST(group_null, gives_each_surrogate_group_what_the_plain_statistics_give_it) {
         std::vector<std::vector<float>> unit(3);
         std::vector<std::vector<std::complex<double>>> phase(3);
         for (std::size_t k = 0; k < 3; ++k) {
-            for (std::size_t t = 0; t < null[k]->window; ++t) unit[k].push_back(null[k]->unit[t * width + s]);
+            for (std::size_t t = 0; t < null[k]->window; t += 2) {
+                auto const pair = null[k]->unit[t / 2 * width + s];
+                for (auto const v : {first_of(pair), second_of(pair)})
+                    unit[k].push_back(static_cast<float>(v / whole_norm));
+            }
             for (std::size_t t = 0; t < null[k]->kept; ++t)
                 phase[k].emplace_back(null[k]->re[t * width + s], null[k]->im[t * width + s]);
         }
