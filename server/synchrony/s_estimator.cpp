@@ -7,16 +7,16 @@
 namespace coregulation::synchrony {
 
 struct s_estimator::room {
+    explicit room(Eigen::Index people)
+        : correlation{Eigen::MatrixXd::Identity(people, people)}
+        , solver{people} {}
+
     Eigen::MatrixXd correlation;
-    Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver;
+    Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver; // never copied: it is not whole before its first use
 };
 
-s_estimator::s_estimator(std::size_t people) {
-    auto const n = static_cast<Eigen::Index>(people);
-    room_ = std::make_unique<room>();
-    room_->correlation = Eigen::MatrixXd::Identity(n, n);
-    room_->solver = Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(n);
-}
+s_estimator::s_estimator(std::size_t people)
+    : room_{std::make_unique<room>(static_cast<Eigen::Index>(people))} {}
 
 s_estimator::~s_estimator() = default;
 
