@@ -26,22 +26,22 @@ TEST(share_above, of_windows_that_do_not_overlap_is_binomial) {
     EXPECT_NEAR(share_above_chance(windows(60, 60, 10), 60)->chance95, 0.10805813977465355, 1e-9);
 }
 
-TEST(share_above, counts_overlapping_windows_by_the_time_they_cover) {
-    auto const value = share_above_chance(windows(163, 5, 20), 60); // 60 + 162 · 5 = 870 s
+// Expected values: the bivariate normal tail by scipy.integrate.quad over one of the two.
+TEST(share_above, counts_overlapping_windows_by_what_they_have_in_common) {
+    auto const value = share_above_chance(windows(163, 5, 20), 60);
     EXPECT_EQ(value->windows, 163u);
-    EXPECT_DOUBLE_EQ(value->effective, 14.5);
-    EXPECT_NEAR(value->chance95, 0.1903755424416614, 1e-9);
+    EXPECT_NEAR(value->effective, 25.32965395881737, 1e-6);
+    EXPECT_NEAR(value->p, 0.11516361532923737, 1e-8);
+    EXPECT_NEAR(value->chance95, 0.14832218584450205, 1e-8);
+    EXPECT_NEAR(share_above_chance(windows(37, 15, 6), 60)->effective, 15.906235100338534, 1e-6);
+    EXPECT_NEAR(share_above_chance(windows(37, 15, 6), 60)->p, 0.0826305493715352, 1e-8);
+    EXPECT_NEAR(share_above_chance(windows(709, 5, 40), 60)->effective, 108.56257558491662, 1e-6); // an hour
 }
 
-TEST(share_above, is_continued_to_fractions) {
-    auto const value = share_above_chance(windows(163, 5, 27), 60); // 27/163 · 14.5 = 2.402 trials
-    EXPECT_NEAR(value->p, 0.0897, 0.0005);                          // 2.4 of 14.5: 0.089686
-}
-
-TEST(share_above, of_two_stretches_counts_the_time_of_both) {
-    auto both = windows(13, 5, 0); // 120 s
+TEST(share_above, of_two_stretches_counts_each) {
+    auto both = windows(13, 5, 0);
     for (auto const& w : windows(13, 5, 0)) both.push_back({w.end_s + 1000, false});
-    EXPECT_DOUBLE_EQ(share_above_chance(both, 60)->effective, 4);
+    EXPECT_NEAR(share_above_chance(both, 60)->effective, 5.197916316119899, 1e-6);
 }
 
 TEST(share_above, of_nothing_above_proves_nothing) {
