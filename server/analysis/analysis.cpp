@@ -34,11 +34,6 @@ double guessed_cost(std::span<named_recording const> recordings, settings const&
            static_cast<double>(synchrony::pair_count(recordings.size())) * pair_session_costs + group_session_costs;
 }
 
-// Where the pair (a, b), a < b, stands among the pairs.
-std::size_t pair_index(std::size_t a, std::size_t b, std::size_t people) {
-    return a * (2 * people - a - 1) / 2 + (b - a - 1);
-}
-
 class session_windows {
 public:
     session_windows(results& all, timeline const& times)
@@ -54,18 +49,18 @@ public:
     std::size_t count() const { return shared_.size(); }
 
     // Each n by itself: no two write to the same place.
-    void measure(std::size_t n) {
+    void measure(synchrony::circle& measuring, std::size_t n) {
         auto const k = shared_[n];
         std::vector<std::size_t> there;
         for (std::size_t i = 0; i < present_.size(); ++i)
             if (present_[i].holds(k)) there.push_back(i);
-        auto window = window_of_circle(all_.people, there, times_.end_of(k), k, all_.how);
+        auto window = window_of_circle(measuring, all_.people, there, times_.end_of(k), k, all_.how);
         std::size_t next = 0;
         for (std::size_t a = 0; a < window.people.size(); ++a)
             for (auto b = a + 1; b < window.people.size(); ++b) {
                 auto const i = window.people[a], j = window.people[b];
                 auto const row_of_k = k - present_[i].with(present_[j]).first;
-                auto& row = all_.pairs[pair_index(i, j, present_.size())].windows[row_of_k];
+                auto& row = all_.pairs[synchrony::pair_index(i, j, present_.size())].windows[row_of_k];
                 row.measured = std::move(window.together.pairs[next++]);
                 row.why = row.measured ? reason::none : reason::gaps;
             }
@@ -93,12 +88,12 @@ void measure_sessions(results& all, stages& progress) {
     std::vector<session_lane> lanes(people);
     auto const first = extent_of(all.people).first;
     in_parallel(
-        all.how.threads, people, [&](std::size_t i) { lanes[i] = session_lane_of(all.people[i], first); },
+        all.how.threads, people, [&](std::size_t, std::size_t i) { lanes[i] = session_lane_of(all.people[i], first); },
         progress.next(people, lane_costs));
     // The group first, because it takes longest.
     in_parallel(
         all.how.threads, 1 + all.pairs.size(),
-        [&](std::size_t i) {
+        [&](std::size_t, std::size_t i) {
             if (i == 0) {
                 all.circle.session = session_of(lanes);
                 return;
@@ -118,13 +113,18 @@ analyse(std::span<named_recording const> recordings, settings const& how, std::f
     all.people.resize(recordings.size());
     in_parallel(
         how.threads, recordings.size(),
-        [&](std::size_t i) { all.people[i] = analysed_person(recordings[i].file, recordings[i].recorded, how); },
+        [&](std::size_t, std::size_t i) {
+            all.people[i] = analysed_person(recordings[i].file, recordings[i].recorded, how);
+        },
         progress.next(recordings.size(), person_costs));
     if (all.people.size() >= 2) {
         timeline const times{all.people, how};
         session_windows windows{all, times};
+        std::vector<synchrony::circle> measuring;
+        for (unsigned t = 0; t < how.threads; ++t) measuring.push_back(circle_for(how));
         in_parallel(
-            how.threads, windows.count(), [&](std::size_t n) { windows.measure(n); },
+            how.threads, windows.count(),
+            [&](std::size_t worker, std::size_t n) { windows.measure(measuring[worker], n); },
             progress.next(windows.count(), window_cost(all.people.size())));
         measure_sessions(all, progress);
     }

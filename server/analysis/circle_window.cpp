@@ -1,7 +1,7 @@
 #include "server/analysis/circle_window.hpp"
 
 #include "server/analysis/timeline.hpp"
-#include "server/signal/tachogram.hpp"
+#include "server/synchrony/group_coherence.hpp"
 
 #include <cstdint>
 
@@ -17,35 +17,22 @@ std::uint64_t seed_of(std::size_t person, std::size_t window) {
     return z ^ (z >> 31);
 }
 
-synchrony::pair_settings pair_settings_of(settings const& how) {
+// Of a group: of its first member's draws, once more scrambled.
+constexpr std::uint64_t of_group = 0x5851f42d4c957f2d;
+
+} // namespace
+
+synchrony::circle circle_for(settings const& how) {
     synchrony::pair_settings s;
     s.window_samples = settings::samples(how.window_s);
     s.max_lag_samples = settings::samples(how.lag_s);
     if (how.pacer_bpm) s.pacer = synchrony::pacer_reference{0, 60 / *how.pacer_bpm};
-    return s;
+    return synchrony::circle{s};
 }
-
-// Each pair by itself; the group stays absent.
-synchrony::circle_measures
-by_pairs(std::span<synchrony::circle_member const> members, synchrony::pair_settings const& how, double end_s) {
-    synchrony::circle_measures m;
-    m.in_group.assign(members.size(), false);
-    for (std::size_t a = 0; a < members.size(); ++a)
-        for (auto b = a + 1; b < members.size(); ++b) {
-            auto const cut = [&](std::size_t i) {
-                return signal::window{
-                    end_s, {members[i].bpm.begin(), members[i].bpm.end()}, signal::missing_share(members[i].bpm)};
-            };
-            m.pairs.push_back(synchrony::measure_pair(cut(a), cut(b), how, members[a].seed ^ (members[b].seed >> 1)));
-        }
-    return m;
-}
-
-} // namespace
 
 circle_window window_of_circle(
-    std::span<person const> all, std::vector<std::size_t> const& there, grid_index end, std::size_t k,
-    settings const& how) {
+    synchrony::circle& measure, std::span<person const> all, std::vector<std::size_t> const& there, grid_index end,
+    std::size_t k, settings const& how) {
     circle_window w;
     w.group.t_s = time_of(end);
     std::vector<synchrony::circle_member> members;
@@ -54,26 +41,24 @@ circle_window window_of_circle(
         w.people.push_back(i);
         members.push_back({all[i].rhythm.bpm(end, timeline::wanted(how)), seed_of(i, k)});
     }
-    if (members.size() >= 2) w.together = by_pairs(members, pair_settings_of(how), w.group.t_s);
+    if (members.size() >= 2) w.together = measure.measure(members);
     w.group.measured = w.together.group;
     if (!w.group.measured) {
         w.group.why = reason::people;
         return w;
     }
 
-    for (std::size_t m = 0; m < members.size(); ++m)
-        if (w.together.in_group[m]) w.group.people.push_back(w.people[m]);
-    std::vector<std::span<double const>> tachograms;
-    double sum = 0, scores = 0;
-    for (auto const i : w.group.people) {
-        auto const rr_ms = all[i].rhythm.rr_ms(end, signal::coherence_samples);
-        auto const value = signal::coherence_of(rr_ms);
-        if (!value) continue;
-        sum += value->score;
-        scores += 1;
-        tachograms.push_back(rr_ms);
+    std::vector<synchrony::tachogram> tachograms;
+    std::vector<std::optional<double>> scores;
+    for (std::size_t m = 0; m < members.size(); ++m) {
+        if (!w.together.in_group[m]) continue;
+        w.group.people.push_back(w.people[m]);
+        tachograms.push_back(all[w.people[m]].rhythm.rr_ms(end, signal::coherence_samples));
+        auto const value = signal::coherence_of(tachograms.back());
+        scores.push_back(value ? std::optional{value->score} : std::nullopt);
     }
-    if (scores > 0) w.group.coherence_mean = sum / scores;
+    w.group.coherence_mean = synchrony::mean_score(scores);
+    w.group.coherence_of_mean = synchrony::coherence_of_mean(tachograms, members.front().seed ^ of_group);
     return w;
 }
 

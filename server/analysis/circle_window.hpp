@@ -19,8 +19,11 @@ struct circle_window {
 
 // The window of `how` that ends at `end`, the k-th. `there`: who takes part in it (timeline.hpp), ascending.
 // Every random draw is seeded by person and window, so neither threads nor other people change a pair's numbers.
+// `measure`: made by circle_for the same settings; one for each thread.
 circle_window window_of_circle(
-    std::span<person const> all, std::vector<std::size_t> const& there, grid_index end, std::size_t k,
-    settings const& how);
+    synchrony::circle& measure, std::span<person const> all, std::vector<std::size_t> const& there, grid_index end,
+    std::size_t k, settings const& how);
+
+synchrony::circle circle_for(settings const&);
 
 } // namespace coregulation::analysis

@@ -3,6 +3,7 @@
 #include "server/analysis/csv.hpp"
 #include "server/analysis/json.hpp"
 #include "server/analysis/output.hpp"
+#include "server/analysis/picture.hpp"
 #include "server/cli/arguments.hpp"
 #include "server/cli/progress_bar.hpp"
 
@@ -69,6 +70,7 @@ std::vector<analysis::output> files_of(analysis::results const& all, wishes cons
     if (!w.csv.empty())
         for (auto& table : analysis::to_csv(all))
             files.push_back({std::filesystem::path{w.csv} / table.name, std::move(table.text)});
+    if (!w.plot.empty()) files.push_back({w.plot, analysis::to_svg(all)});
     return files;
 }
 
