@@ -1,6 +1,7 @@
 #include "server/review/share_above.hpp"
 
 #include <cmath>
+#include <map>
 #include <numbers>
 
 namespace coregulation::review {
@@ -83,11 +84,14 @@ double alike(double overlap) {
 double independent_trials(std::span<measured_window const> windows, double window_s) {
     auto const count = static_cast<double>(windows.size());
     double sum = count;
+    std::map<double, double> known; // windows come at even hops: few times apart differ
     for (std::size_t i = 0; i < windows.size(); ++i)
         for (auto j = i + 1; j < windows.size(); ++j) {
             auto const apart_s = windows[j].end_s - windows[i].end_s;
             if (apart_s >= window_s) break;
-            sum += 2 * alike(1 - apart_s / window_s);
+            auto const [at, is_new] = known.try_emplace(apart_s);
+            if (is_new) at->second = alike(1 - apart_s / window_s);
+            sum += 2 * at->second;
         }
     return count * count / sum;
 }
