@@ -1,5 +1,7 @@
 #include "server/synchrony/all_pairs.hpp"
 
+#include "server/synchrony/all_pairs_gaps.hpp"
+
 #include <algorithm>
 #include <limits>
 
@@ -226,8 +228,19 @@ void all_pairs::direct_sums(pairs_block const& b) const {
     }
 }
 
-void all_pairs::finish(all_pairs_results&) {
+void all_pairs::finish(all_pairs_results& to) {
     moving_ = false;
+    if (gapped_.empty() || people() < 2) return;
+    // If they are too many, they take turns: from the one after the last that was measured.
+    auto const most = std::max<std::size_t>(how_.gapped_pairs / (people() - 1), 1);
+    if (gapped_.size() > most) {
+        std::rotate(gapped_.begin(), std::lower_bound(gapped_.begin(), gapped_.end(), turn_), gapped_.end());
+        for (auto i = most; i < gapped_.size(); ++i) to.states[gapped_[i]] = seat_state::waiting;
+        gapped_.resize(most);
+        turn_ = gapped_.back() + 1;
+        std::sort(gapped_.begin(), gapped_.end());
+    }
+    all_pairs_gaps{history_, how_, kernel_, lead_}.measure(gapped_, to);
 }
 
 void all_pairs::advance(std::span<std::int16_t const> newest, all_pairs_results& to) {

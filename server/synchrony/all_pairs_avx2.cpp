@@ -50,8 +50,8 @@ using tiles = all_pairs_tiles<lanes>;
 
 } // namespace
 
-constinit all_pairs_kernel const all_pairs_avx2{"AVX2",         lanes::width,   16,
-                                                tiles::advance, tiles::measure, tiles::product};
+constinit all_pairs_kernel const all_pairs_avx2{
+    "AVX2", lanes::width, 16, tiles::advance, tiles::measure, tiles::product, tiles::peaks_of_vector};
 
 } // namespace coregulation::synchrony
 

@@ -17,6 +17,7 @@
 namespace coregulation::synchrony {
 
 inline constexpr std::size_t firsts_a_tile = 4;
+inline constexpr float all_pairs_lowest = -3.0e38F; // below any correlation, however scaled: no value
 
 // What four first people bring to one lag: samples and window statistics at `now − lag`.
 struct first_at_lag {
@@ -60,6 +61,8 @@ struct all_pairs_kernel {
     void (*advance)(pairs_block const&); // four samples enter the sums, four leave them; then measure
     void (*measure)(pairs_block const&); // values from the sums as they are
     void (*product)(pairs_block const&); // sums from scratch; values are left to measure
+    // find_peak for one vector of pairs: all_pairs_peak.hpp says what `padded` and `ahead` are.
+    void (*peaks)(float const* padded, std::size_t max_lag, std::size_t near, float* ahead, float* highest, float* lag);
 };
 
 // Floats of scratch for one block.

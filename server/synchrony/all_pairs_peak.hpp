@@ -6,6 +6,8 @@
 // See all_pairs_tile.hpp for what may be called here.
 #pragma once
 
+#include "server/synchrony/all_pairs_kernel.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
@@ -24,7 +26,7 @@ template<class lanes>
 struct all_pairs_peak {
     using floats = typename lanes::floats;
     static constexpr std::size_t width = lanes::width;
-    static constexpr float lowest = -3.0e38F; // below any correlation, however scaled
+    static constexpr float lowest = all_pairs_lowest;
     static constexpr float no_lag = -128;
     static constexpr lag_places later{1}, earlier{-1};
 

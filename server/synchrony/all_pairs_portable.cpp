@@ -85,7 +85,7 @@ using tiles = all_pairs_tiles<lanes>;
 
 } // namespace
 
-constinit all_pairs_kernel const all_pairs_portable{"portable",     lanes::width,   8,
-                                                    tiles::advance, tiles::measure, tiles::product};
+constinit all_pairs_kernel const all_pairs_portable{
+    "portable", lanes::width, 8, tiles::advance, tiles::measure, tiles::product, tiles::peaks_of_vector};
 
 } // namespace coregulation::synchrony

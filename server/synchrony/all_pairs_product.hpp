@@ -8,7 +8,18 @@
 
 #include "server/synchrony/all_pairs_kernel.hpp"
 
+#include <utility>
+
 namespace coregulation::synchrony {
+
+// use(i) for i = 0 … count − 1, written out by the compiler: an array of registers needs constant places.
+template<std::size_t count, class use_t>
+[[gnu::always_inline]] inline void each(use_t const& use) {
+    [&]<std::size_t... i>(std::index_sequence<i...>) __attribute__((always_inline)) {
+        (use(std::integral_constant<std::size_t, i>{}), ...);
+    }
+    (std::make_index_sequence<count>{});
+}
 
 template<class lanes>
 struct all_pairs_product {
@@ -18,36 +29,35 @@ struct all_pairs_product {
     template<std::size_t firsts, std::size_t lags>
     static void first_earlier(pairs_block const& b, std::uint32_t const* series, std::uint32_t* sums, std::size_t lag) {
         auto const m = b.max_lag, part = b.window + m;
-        ints sum[firsts][lags];
-        for (auto& of_first : sum)
-            for (auto& each : of_first) each = lanes::all(0U);
+        ints sum[firsts * lags];
+        each<firsts * lags>([&](auto j) { sum[j] = lanes::all(0U); });
         for (std::size_t i = m; i < part; i += 2) {
             auto const y = lanes::load(b.copied + i * width);
-            for (std::size_t f = 0; f < firsts; ++f)
-                for (std::size_t k = 0; k < lags; ++k)
-                    sum[f][k] = lanes::dot(sum[f][k], lanes::all(series[f * part + i - lag - k]), y);
+            auto const* const x = series + i - lag;
+            each<firsts * lags>(
+                [&](auto j) { sum[j] = lanes::dot(sum[j], lanes::all(x[j / lags * part - j % lags]), y); });
         }
-        for (std::size_t f = 0; f < firsts; ++f)
-            for (std::size_t k = 0; k < lags; ++k) lanes::store(sums + ((m + lag + k) * firsts + f) * width, sum[f][k]);
+        each<firsts * lags>(
+            [&](auto j) { lanes::store(sums + ((m + lag + j % lags) * firsts + j / lags) * width, sum[j]); });
     }
 
     template<std::size_t firsts, std::size_t lags>
     static void
     second_earlier(pairs_block const& b, std::uint32_t const* series, std::uint32_t* sums, std::size_t lag) {
         auto const m = b.max_lag, part = b.window + m;
-        ints sum[firsts][lags];
-        for (auto& of_first : sum)
-            for (auto& each : of_first) each = lanes::all(0U);
+        ints sum[firsts * lags];
+        each<firsts * lags>([&](auto j) { sum[j] = lanes::all(0U); });
         for (std::size_t i = m; i < part; i += 2) {
             ints x[firsts];
-            for (std::size_t f = 0; f < firsts; ++f) x[f] = lanes::all(series[f * part + i]);
-            for (std::size_t k = 0; k < lags; ++k) {
-                auto const y = lanes::load(b.copied + (i - lag - k) * width);
-                for (std::size_t f = 0; f < firsts; ++f) sum[f][k] = lanes::dot(sum[f][k], x[f], y);
-            }
+            each<firsts>([&](auto f) { x[f] = lanes::all(series[f * part + i]); });
+            auto const* const y = b.copied + (i - lag) * width;
+            each<lags>([&](auto k) {
+                auto const earlier = lanes::load(y - k * width);
+                each<firsts>([&](auto f) { sum[f * lags + k] = lanes::dot(sum[f * lags + k], x[f], earlier); });
+            });
         }
-        for (std::size_t f = 0; f < firsts; ++f)
-            for (std::size_t k = 0; k < lags; ++k) lanes::store(sums + ((m - lag - k) * firsts + f) * width, sum[f][k]);
+        each<firsts * lags>(
+            [&](auto j) { lanes::store(sums + ((m - lag - j % lags) * firsts + j / lags) * width, sum[j]); });
     }
 
     template<std::size_t firsts>

@@ -163,6 +163,13 @@ struct all_pairs_tiles {
     static void advance(pairs_block const& b) { block<true>(b); }
     static void measure(pairs_block const& b) { block<false>(b); }
     static void product(pairs_block const& b) { all_pairs_product<lanes>::block(b); }
+    static void peaks_of_vector(
+        float const* padded, std::size_t max_lag, std::size_t near, float* ahead, float* highest, float* lag) {
+        std::uint32_t const nothing[width * (2 * most_lag + 1)] = {};
+        auto const found = peak::of(padded, max_lag, near, ahead, nothing);
+        lanes::store(highest, found.highest);
+        lanes::store(lag, found.lag);
+    }
 };
 
 } // namespace coregulation::synchrony
