@@ -31,6 +31,12 @@ struct random_state {
     std::uint32_t a[block_lanes / 2], b[block_lanes / 2], c[block_lanes / 2], d[block_lanes / 2];
 };
 
+// How much room lane_kernels::band_phases wants, in words.
+inline std::size_t band_room(whole_rows const& lines, whole_rows const& kept) {
+    constexpr std::size_t most_lanes = 48; // at once, of any kernels
+    return (lines.size() + kept.pairs() + kept.size()) * most_lanes;
+}
+
 struct lane_kernels {
     char const* name;
 
@@ -57,13 +63,19 @@ struct lane_kernels {
     void (*all_products)(
         std::span<std::int32_t const* const> members, std::size_t rows, std::size_t width, float scale, float* sums);
 
-    // 2n rows of sums, each to be multiplied by its factor, as n rows of int16 pairs of norm `whole_norm`.
-    void (*pairs_of)(std::int32_t const* sums, std::span<float const> factor, std::size_t width, std::int32_t* columns);
-
-    // 2n rows (real, imaginary) as unit vectors, 0 where both are 0; and the same times `scale` as pairs of int16.
-    void (*unit_vectors)(
-        std::int32_t const* sums, std::size_t n, std::size_t width, float scale, float* re, float* im,
-        std::int32_t* columns);
+    // Samples through a band filter: their lines, from these the kept samples, of these the unit vectors (0 where the
+    // band is silent), as float and, times `scale`, as pairs of int16.
+    struct band_of {
+        whole_rows const& lines;       // over the samples: real and imaginary part of each line in turn
+        std::span<float const> factor; // of each of them: what its sums are to be multiplied by
+        whole_rows const& kept;        // over the parts of the lines: real and imaginary part of each kept sample
+        std::int32_t const* samples;
+        float scale = 0;
+        std::int32_t* room; // band_room words
+        float *re, *im;     // [kept][width]
+        std::int32_t* phases;
+    };
+    void (*band_phases)(band_of const&, std::size_t width);
 
     // r = sum · of_row · inverse_norm[start of row], clamped to ±1; rows with of_row = 0 are passed over.
     // r0: |r| of the row `zero`; peak: the highest of all, −1 if there is none.

@@ -167,9 +167,13 @@ void shape(
         lanes counts{};
         for (std::size_t i = 0; i < lane_width; ++i) counts[i] = lane + i < of.lanes ? 1.0F : 0.0F;
 
-        lanes squares{};
-        for (std::size_t t = 0; t < of.size; ++t) squares += at(t) * at(t);
-        lanes const scale = counts * static_cast<float>(whole_norm) * inverse_root(squares);
+        lanes even{}, odd{}; // two sums, because each addition waits for the one before
+        for (std::size_t t = 0; t + 1 < of.size; t += 2) {
+            even += at(t) * at(t);
+            odd += at(t + 1) * at(t + 1);
+        }
+        if (of.size % 2 != 0) even += at(of.size - 1) * at(of.size - 1);
+        lanes const scale = counts * static_cast<float>(whole_norm) * inverse_root(even + odd);
         for (std::size_t t = 0; t < of.size; t += 2) {
             lanes const second = t + 1 < of.size ? at(t + 1) * scale : lanes{};
             store<whole>(columns + t / 2 * width + lane, packed(at(t) * scale, second));
@@ -211,7 +215,9 @@ void shape(
 
 // Rows row … row + row_count − 1, vector_count vectors of columns: all sums stay in registers.
 template<std::size_t row_count, std::size_t vector_count>
-void tile(whole_rows const& rows, std::size_t row, std::int32_t const* columns, std::size_t width, std::int32_t* sums) {
+void tile(
+    whole_rows const& rows, std::size_t row, std::int32_t const* columns, std::size_t width, std::int32_t* sums,
+    std::size_t sums_width) {
     std::int16_t const* of[row_count];
     auto begin = rows.begin(row), end = rows.end(row);
     for (std::size_t r = 0; r < row_count; ++r) {
@@ -235,34 +241,39 @@ void tile(whole_rows const& rows, std::size_t row, std::int32_t const* columns, 
     }
     for (std::size_t r = 0; r < row_count; ++r)
         for (std::size_t v = 0; v < vector_count; ++v)
-            store<whole>(sums + (row + r) * width + v * lane_width, sum[r][v]);
+            store<whole>(sums + (row + r) * sums_width + v * lane_width, sum[r][v]);
 }
 
 // The last rows, of which there are fewer than fill a tile.
 template<std::size_t row_count, std::size_t vector_count>
 void rest(
-    whole_rows const& rows, std::size_t left, std::int32_t const* columns, std::size_t width, std::int32_t* sums) {
+    whole_rows const& rows, std::size_t left, std::int32_t const* columns, std::size_t width, std::int32_t* sums,
+    std::size_t sums_width) {
     if constexpr (row_count > 0) {
         if (left == row_count)
-            tile<row_count, vector_count>(rows, rows.size() - left, columns, width, sums);
+            tile<row_count, vector_count>(rows, rows.size() - left, columns, width, sums, sums_width);
         else
-            rest<row_count - 1, vector_count>(rows, left, columns, width, sums);
+            rest<row_count - 1, vector_count>(rows, left, columns, width, sums, sums_width);
     }
 }
 
 template<std::size_t vector_count>
-void all_rows(whole_rows const& rows, std::int32_t const* columns, std::size_t width, std::int32_t* sums) {
+void all_rows(
+    whole_rows const& rows, std::int32_t const* columns, std::size_t width, std::int32_t* sums,
+    std::size_t sums_width) {
     std::size_t row = 0;
     for (; row + tile_rows <= rows.size(); row += tile_rows)
-        tile<tile_rows, vector_count>(rows, row, columns, width, sums);
-    rest<tile_rows - 1, vector_count>(rows, rows.size() - row, columns, width, sums);
+        tile<tile_rows, vector_count>(rows, row, columns, width, sums, sums_width);
+    rest<tile_rows - 1, vector_count>(rows, rows.size() - row, columns, width, sums, sums_width);
 }
 
+constexpr auto tile_lanes = tile_vectors * lane_width;
+
 void products(whole_rows const& rows, std::int32_t const* columns, std::size_t width, std::int32_t* sums) {
-    constexpr auto step = tile_vectors * lane_width;
     std::size_t lane = 0;
-    for (; lane + step <= width; lane += step) all_rows<tile_vectors>(rows, columns + lane, width, sums + lane);
-    for (; lane < width; lane += lane_width) all_rows<1>(rows, columns + lane, width, sums + lane);
+    for (; lane + tile_lanes <= width; lane += tile_lanes)
+        all_rows<tile_vectors>(rows, columns + lane, width, sums + lane, width);
+    for (; lane < width; lane += lane_width) all_rows<1>(rows, columns + lane, width, sums + lane, width);
 }
 
 // sums += products of columns a with those of `count` members b, of one vector of lanes.
@@ -312,7 +323,9 @@ void all_products(
     }
 }
 
-void pairs_of(std::int32_t const* sums, std::span<float const> factor, std::size_t width, std::int32_t* columns) {
+// 2n rows of sums, each to be multiplied by its factor, as n rows of int16 pairs of norm `whole_norm`.
+inline void
+pairs_of(std::int32_t const* sums, std::span<float const> factor, std::size_t width, std::int32_t* columns) {
     for (std::size_t lane = 0; lane < width; lane += lane_width) {
         auto const at = [&](std::size_t row) {
             lanes const value = __builtin_convertvector(load<whole>(sums + row * width + lane), lanes);
@@ -326,20 +339,34 @@ void pairs_of(std::int32_t const* sums, std::span<float const> factor, std::size
     }
 }
 
-void unit_vectors(
-    std::int32_t const* sums, std::size_t n, std::size_t width, float scale, float* re, float* im,
-    std::int32_t* columns) {
-    for (std::size_t i = 0; i < n; ++i)
-        for (std::size_t lane = 0; lane < width; lane += lane_width) {
-            auto const* const real = sums + 2 * i * width + lane;
+// All steps for a few lanes before the next, so that what is between them stays in the nearer caches.
+template<std::size_t vector_count>
+void band_of_lanes(lane_kernels::band_of const& band, std::size_t lane, std::size_t width) {
+    constexpr auto many = vector_count * lane_width;
+    auto* const lines = band.room;
+    auto* const columns = lines + band.lines.size() * many;
+    auto* const kept = columns + band.kept.pairs() * many;
+    all_rows<vector_count>(band.lines, band.samples + lane, width, lines, many);
+    pairs_of(lines, band.factor, many, columns);
+    all_rows<vector_count>(band.kept, columns, many, kept, many);
+    for (std::size_t i = 0; i < band.kept.size() / 2; ++i)
+        for (std::size_t v = 0; v < many; v += lane_width) {
+            auto const* const real = kept + 2 * i * many + v;
             lanes const x = __builtin_convertvector(load<whole>(real), lanes);
-            lanes const y = __builtin_convertvector(load<whole>(real + width), lanes);
+            lanes const y = __builtin_convertvector(load<whole>(real + many), lanes);
             lanes const inverse = inverse_root(x * x + y * y);
             lanes const cosine = x * inverse, sine = y * inverse;
-            store<lanes>(re + i * width + lane, cosine);
-            store<lanes>(im + i * width + lane, sine);
-            store<whole>(columns + i * width + lane, packed(cosine * scale, sine * scale));
+            auto const to = i * width + lane + v;
+            store<lanes>(band.re + to, cosine);
+            store<lanes>(band.im + to, sine);
+            store<whole>(band.phases + to, packed(cosine * band.scale, sine * band.scale));
         }
+}
+
+void band_phases(lane_kernels::band_of const& band, std::size_t width) {
+    std::size_t lane = 0;
+    for (; lane + tile_lanes <= width; lane += tile_lanes) band_of_lanes<tile_vectors>(band, lane, width);
+    for (; lane < width; lane += lane_width) band_of_lanes<1>(band, lane, width);
 }
 
 void lag_null(
@@ -413,6 +440,6 @@ void order_statistics(
     }
 }
 
-constexpr lane_kernels kernels_of_this_file{kernels_name, random_spectra, inverse_fourier, shape,
-                                            products,     all_products,   pairs_of,        unit_vectors,
-                                            lag_null,     locking_null,   order_statistics};
+constexpr lane_kernels kernels_of_this_file{kernels_name, random_spectra,  inverse_fourier, shape,
+                                            products,     all_products,    band_phases,     lag_null,
+                                            locking_null, order_statistics};

@@ -49,16 +49,13 @@ void surrogate_batch::operator()(request const& of, null_batch& null, pair_batch
             pairs.inverse_norm.data() + lane, of.unit ? null.unit.data() + lane : nullptr);
     }
 
-    line_sums_.resize(of.band.lines.size() * width);
-    line_columns_.resize(of.band.kept.pairs() * width);
-    kept_sums_.resize(of.band.kept.size() * width);
-    kernels_.products(of.band.lines, pairs.samples.data(), width, line_sums_.data());
-    kernels_.pairs_of(line_sums_.data(), of.band.factor, width, line_columns_.data());
-    kernels_.products(of.band.kept, line_columns_.data(), width, kept_sums_.data());
     pairs.phases.resize(null.kept * width);
-    kernels_.unit_vectors(
-        kept_sums_.data(), null.kept, width, static_cast<float>(phase_scale(null.kept)), null.re.data(), null.im.data(),
-        pairs.phases.data());
+    room_.resize(band_room(of.band.lines, of.band.kept));
+    auto const scale = static_cast<float>(phase_scale(null.kept));
+    kernels_.band_phases(
+        {of.band.lines, of.band.factor, of.band.kept, pairs.samples.data(), scale, room_.data(), null.re.data(),
+         null.im.data(), pairs.phases.data()},
+        width);
 }
 
 } // namespace coregulation::synchrony

@@ -50,7 +50,7 @@ public:
 private:
     lane_kernels const& kernels_;
     lane_vector<float> amplitude_, block_;
-    lane_vector<std::int32_t> line_sums_, line_columns_, kept_sums_;
+    lane_vector<std::int32_t> room_; // of the band's sums
 };
 
 } // namespace coregulation::synchrony
