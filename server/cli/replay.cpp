@@ -69,7 +69,8 @@ int replay(std::span<std::string const> args, std::ostream& out, std::ostream& e
     bool loop = false;
     CLI::App app(
         "Seats recordings as participants of a running session, in real time, through the public protocol. A recording "
-        "is one RR interval a line, or a table with a column rr_ms and perhaps t_s, t_s_arrival, hr_bpm.",
+        "is one RR interval a line, a table with a column rr_ms and perhaps t_s, t_s_arrival, hr_bpm, or what Kubios, "
+        "HRV Logger and Elite HRV export.",
         "coregulation replay");
     app.add_option("file", files, "recordings, one a person (a participant link among them is taken as --link)")
         ->required();
@@ -116,7 +117,7 @@ int replay(std::span<std::string const> args, std::ostream& out, std::ostream& e
             {.name = shortened(i < names.size() ? names[i] : recording.name),
              .notifications = rehearsal::notifications_of(recording)});
     }
-    if (!readable) return 1;
+    if (!readable) return makes_no_sense;
     begin_soon(tracks);
 
     auto const link = net::parse_link(link_text);

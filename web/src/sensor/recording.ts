@@ -1,5 +1,6 @@
-// A recording of RR intervals as a text file: read as the server's own tools read it (server/rehearsal),
-// and played as a strap would have sent it, about once a second.
+// A recording of RR intervals as a text file: one interval a line, or a table whose header names them. That is
+// the plain part of what the server's own tools read (server/rehearsal), with the same answer. Played as a strap
+// would have sent it, about once a second.
 
 import { maxRr, maxRrMs, minRrMs } from './limits';
 import type { HeartSensor, Reading, SensorEvents } from './sensor';
@@ -17,8 +18,8 @@ export interface TimedReading extends Reading {
   at_s: number; // since the recording's start
 }
 
-// No RR lasts 10 s and none is shorter than 10 ms: the size tells the unit.
-const belowAreSeconds = 10;
+// The middle of all intervals tells the unit: a heart's lies from 0.2 to 3 s.
+const middleBelowIsSeconds = 10;
 // Rows that arrived within this are one notification.
 const togetherS = 0.02;
 
@@ -72,8 +73,13 @@ export function parseRecording(text: string): Recording | RecordingFault {
     found.rr_ms.push(rr);
   }
   if (found.rr_ms.length === 0) return { line: 0, expected: 'intervals' };
-  if (found.rr_ms.every((rr) => rr < belowAreSeconds)) found.rr_ms = found.rr_ms.map((rr) => rr * 1000);
+  if (middleOf(found.rr_ms) < middleBelowIsSeconds) found.rr_ms = found.rr_ms.map((rr) => rr * 1000);
   return found;
+}
+
+function middleOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
 export const isFault = (result: Recording | RecordingFault): result is RecordingFault => 'expected' in result;

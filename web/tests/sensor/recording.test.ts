@@ -16,6 +16,7 @@ describe('a recording', () => {
 
   it('knows seconds by their size', () => {
     expect(read('0.8\n0.81').rr_ms).toEqual([800, 810]);
+    expect(read('0.8\n0.81\n12.5').rr_ms).toEqual([800, 810, 12_500]); // a pause does not change it
   });
 
   it('finds its column by name, whatever it is called', () => {
