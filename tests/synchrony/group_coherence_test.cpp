@@ -2,7 +2,6 @@
 
 #include "server/signal/coherence.hpp"
 #include "server/signal/grid.hpp"
-#include "server/synchrony/quadrature.hpp"
 
 #include <gtest/gtest.h>
 
@@ -195,16 +194,6 @@ TEST(coherence_of_mean, without_contact_is_above_the_95_percent_level_about_one_
     for (std::uint64_t i = 0; i < 200; ++i) above += coherence_of_mean(views(unrelated(4, 100 + i)), i, 39)->p <= 0.05;
     EXPECT_GE(above, 2); // 10 expected, ± 3
     EXPECT_LE(above, 19);
-}
-
-TEST(quadrature, of_a_wave_is_the_wave_a_quarter_later) {
-    tachograms series{wave(0.1, 0.3, 1, 0), wave(0.2, 1.1, 1, 0), wave(0.07, 2, 1, 0)}; // odd: one goes without partner
-    put_in_quadrature(series);
-    for (std::size_t t = 64; t < 192; ++t) {
-        EXPECT_NEAR(series[0][t], -std::cos(angle_at(t, 0.1) + 0.3), 0.06);
-        EXPECT_NEAR(series[1][t], -std::cos(angle_at(t, 0.2) + 1.1), 0.06);
-        EXPECT_NEAR(series[2][t], -std::cos(angle_at(t, 0.07) + 2), 0.06);
-    }
 }
 
 } // namespace
