@@ -6,6 +6,7 @@
 #include "server/synchrony/group_null.hpp"
 #include "server/synchrony/kuramoto.hpp"
 #include "server/synchrony/s_estimator.hpp"
+#include "server/synchrony/turned_correlations.hpp"
 
 #include <algorithm>
 
@@ -21,29 +22,49 @@ double shown_kuramoto(double unbiased) {
     return std::max(0.0, unbiased); // less than 0 is a spread that only says: not together
 }
 
+// A surrogate's phase at the first moment is as random as any: it says how far its member is turned.
+std::complex<double> turn_of(null_batch const& null, std::size_t surrogate) {
+    std::complex<double> const turn{static_cast<double>(null.re[surrogate]), static_cast<double>(null.im[surrogate])};
+    return turn != 0.0 ? turn : 1.0; // a band that holds nothing has no phase
+}
+
+void measure_common_share(
+    std::span<std::span<float const> const> unit, std::span<double const> r, null_batches null, group_measures& into) {
+    auto const people = unit.size();
+    s_estimator common{people};
+    auto const value = common(r);
+    turned_correlations turned{unit};
+    std::vector<float> values(std::min(null.front()->count, s_estimator_surrogates(people)));
+    std::vector<std::complex<double>> turns(people);
+    std::vector<double> turned_r(r.size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        for (std::size_t k = 0; k < people; ++k) turns[k] = turn_of(*null[k], i);
+        turned(turns, turned_r);
+        values[i] = static_cast<float>(common(turned_r));
+    }
+    into.s_estimator = beside(value, values);
+}
+
 void measure_correlations(std::span<group_member const> members, null_batches null, group_measures& into) {
     auto const people = members.size(), count = null.front()->count, width = null.front()->width;
     std::vector<std::span<float const>> unit;
     for (auto const& m : members) unit.push_back(m.unit);
     auto r = correlations_of(unit);
-    s_estimator common{people};
-    auto const z = mean_z(r), s = common(r);
+    measure_common_share(unit, r, null, into);
+    auto const z = mean_z(r);
     std::vector<double> with(people);
     with_rest(r, with);
 
     auto const null_r = null_correlations(null);
-    std::vector<float> null_z(count), null_s(std::min(count, s_estimator_surrogates(people))),
-        null_with(people * count);
+    std::vector<float> null_z(count), null_with(people * count);
     std::vector<double> one_with(people);
     for (std::size_t i = 0; i < count; ++i) {
         for (std::size_t pair = 0; pair < r.size(); ++pair) r[pair] = static_cast<double>(null_r[pair * width + i]);
         null_z[i] = static_cast<float>(mean_z(r));
-        if (i < null_s.size()) null_s[i] = static_cast<float>(common(r));
         with_rest(r, one_with);
         for (std::size_t k = 0; k < people; ++k) null_with[k * count + i] = static_cast<float>(one_with[k]);
     }
     into.mean_z = beside(z, null_z);
-    into.s_estimator = beside(s, null_s);
     for (std::size_t k = 0; k < people; ++k)
         into.members[k].with_rest = beside(with[k], std::span{null_with}.subspan(k * count, count));
 }

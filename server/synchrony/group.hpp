@@ -1,7 +1,8 @@
 // A circle of people moving together, beside what chance would give.
 //
 // Pure. Chance: each member's phases are randomised independently of the others'; every statistic
-// is computed from the surrogates exactly as from the data. Each is also a plain function of its own, with its
+// is computed from the surrogates exactly as from the data. Those of the S-estimator keep each member's rhythm and
+// turn it as a whole; why stands in turned_correlations.hpp. Each is also a plain function of its own, with its
 // formula, range and source: kuramoto.hpp, group_correlations.hpp, s_estimator.hpp, cluster_phase.hpp.
 // Group coherence wants other windows and stands in group_coherence.hpp.
 #pragma once
