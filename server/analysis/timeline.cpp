@@ -1,6 +1,7 @@
 #include "server/analysis/timeline.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace coregulation::analysis {
@@ -24,7 +25,12 @@ timeline::timeline(std::span<person const> people, settings const& how)
     for (auto const& p : people)
         if (!p.rhythm.empty()) starts.push_back(p.rhythm.first());
     std::ranges::sort(starts);
-    if (starts.size() >= 2) base_ = starts[1] + static_cast<grid_index>(compared_) - 1;
+    if (starts.size() >= 2) {
+        // Those who come a moment after the second shall not lose a whole hop by it.
+        auto const soon = starts[1] + static_cast<grid_index>(hop_);
+        auto const from = *std::prev(std::ranges::lower_bound(starts, soon));
+        base_ = from + static_cast<grid_index>(compared_) - 1;
+    }
     for (auto const& p : people) ranges_.push_back(starts.size() >= 2 ? present(p.rhythm) : hop_range{});
 }
 

@@ -1,8 +1,8 @@
 // Where windows end: one row of hops for everybody, so that pairs and the group share their times.
 //
-// Windows of pairs and the group end at base + k · hop; window 0 is the first for which two people can have
-// been there throughout. A person takes part in a window when there from its first sample (lags
-// included) to its last.
+// Windows of pairs and the group end at base + k · hop. Window 0 is the first for which two people can have been there
+// throughout, or those who came less than a hop after them. A person takes part in a window when there from its
+// first sample (lags included) to its last.
 #pragma once
 
 #include "server/analysis/person.hpp"

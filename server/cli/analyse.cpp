@@ -22,21 +22,34 @@ struct wishes {
     double pacer_bpm = 0;
 };
 
+// CLI11's own range lets no fraction through when its ends are whole, and NaN when they are not.
+CLI::Validator from_to(double least, double most) {
+    auto const spelled = [](double v) { return CLI::detail::to_string(v); };
+    auto const expected = "a number from " + spelled(least) + " to " + spelled(most);
+    return {
+        [=](std::string const& text) {
+            double value = 0;
+            auto const fits = CLI::detail::lexical_cast(text, value) && value >= least && value <= most;
+            return fits ? std::string{} : "expected " + expected + ", not " + text;
+        },
+        expected};
+}
+
 void describe(CLI::App& app, wishes& w) {
     app.add_option("FILE", w.files, "recordings: RR in ms or s one a line, or a table with a header that names rr_ms")
         ->required();
     app.add_option("--window", w.how.window_s, "window of pairs and the group in seconds")
         ->capture_default_str()
-        ->check(CLI::Range(30, 600));
+        ->check(from_to(30, 600));
     app.add_option("--hop", w.how.hop_s, "seconds from one window to the next")
         ->capture_default_str()
-        ->check(CLI::Range(0.25, 600.0));
-    app.add_option("--lag", w.how.lag_s, "largest lag in seconds")->capture_default_str()->check(CLI::Range(0, 20));
+        ->check(from_to(0.25, 600));
+    app.add_option("--lag", w.how.lag_s, "largest lag in seconds")->capture_default_str()->check(from_to(0, 20));
     app.add_option("--correct", w.correct, "artifact correction: none or lipponen")
         ->capture_default_str()
         ->check(CLI::IsMember({"none", "lipponen"}));
     app.add_option("--pacer", w.pacer_bpm, "breaths a minute that all followed; shown with and beyond it")
-        ->check(CLI::Range(3, 15));
+        ->check(from_to(3, 15));
     app.add_option(
            "--align", w.align,
            "arrivals: by the times in the files (default when all have them); start: all begin at 0")
@@ -80,6 +93,9 @@ int analyse(std::span<std::string const> args, std::ostream& out, std::ostream& 
     wishes w;
     CLI::App app{"Measure recordings offline, with the code that the server runs; one JSON document on stdout."};
     app.name("coregulation analyse");
+    app.failure_message([](CLI::App const*, CLI::Error const& fault) {
+        return "coregulation analyse: " + std::string{fault.what()} + '\n'; // one sentence, as for files
+    });
     describe(app, w);
     if (auto const done = parse(app, args, out, err)) return *done;
     w.how.correct = w.correct == "lipponen";
