@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <list>
 
 namespace coregulation::synchrony {
@@ -104,6 +105,8 @@ struct circle::state {
     void sit_down(std::span<circle_member const> members);
     void draw(seat&, std::size_t size, null_batch&, bool unit);
     void draw_beyond_pacer(seat&);
+    std::vector<std::size_t> sizes_of(std::size_t second) const;
+    void measure_second(std::size_t second, bool for_group, circle_measures&);
     std::optional<pair_measures> fast(seat& first, seat& second, std::size_t size);
     std::optional<pair_measures> slow(seat const& first, seat const& second) const;
     against_chance locking_chance(double value, prepared_phase const& first, pair_batch const& second);
@@ -220,7 +223,44 @@ circle::~circle() = default;
 circle::circle(circle&&) noexcept = default;
 circle& circle::operator=(circle&&) noexcept = default;
 
-circle_measures circle::measure(std::span<circle_member const> members) {
+// The sizes that the pairs of one second have in common with those before, its own first, which the group wants too.
+std::vector<std::size_t> circle::state::sizes_of(std::size_t second) const {
+    auto const own = seats[second].there;
+    std::vector<std::size_t> sizes{own};
+    for (std::size_t first = 0; first < second; ++first)
+        if (seats[first].there < own) sizes.push_back(seats[first].there);
+    std::sort(sizes.begin(), sizes.end(), std::greater{});
+    sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
+    return sizes;
+}
+
+// All pairs of one second with those before it: one batch of surrogates for each size.
+void circle::state::measure_second(std::size_t second, bool for_group, circle_measures& found) {
+    auto& s = seats[second];
+    if (s.beyond && s.beyond->rhythm.varies && second > 0) draw_beyond_pacer(s);
+    for (auto const size : sizes_of(second)) {
+        auto const own = size == s.there;
+        auto& null = own ? nulls[second] : other_null;
+        auto drawn = own && for_group;
+        if (drawn) draw(s, size, null, true);
+        for (std::size_t first = 0; first < second; ++first) {
+            auto& f = seats[first];
+            if (std::min(f.there, s.there) != size) continue;
+            auto& pair = found.pairs[pair_index(first, second, seats.size())];
+            if (!f.whole || !s.whole) {
+                pair = slow(f, s);
+                continue;
+            }
+            if (!drawn && view_of(s, size).rhythm.varies) {
+                draw(s, size, null, false);
+                drawn = true;
+            }
+            pair = fast(f, s, size);
+        }
+    }
+}
+
+circle_measures circle::measure(std::span<circle_member const> members, bool with_group) {
     auto& at = *state_;
     auto const people = members.size();
     at.sit_down(members);
@@ -228,45 +268,15 @@ circle_measures circle::measure(std::span<circle_member const> members) {
     circle_measures found;
     found.pairs.resize(people * (people - std::min<std::size_t>(people, 1)) / 2);
     std::vector<group_member> group;
-    for (std::size_t second = 0; second < people; ++second) {
-        auto& s = at.seats[second];
+    for (std::size_t i = 0; i < people; ++i) {
+        auto& s = at.seats[i];
         found.in_group.push_back(s.in_group);
-        if (s.beyond && s.beyond->rhythm.varies && second > 0) at.draw_beyond_pacer(s);
-
-        // The second's own size first, which the group wants too; then each lesser one that a first imposes.
-        std::vector<std::size_t> sizes{s.there};
-        for (std::size_t first = 0; first < second; ++first)
-            if (auto const there = at.seats[first].there; there < s.there) sizes.push_back(there);
-        std::sort(sizes.begin(), sizes.end(), std::greater{});
-        sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
-        for (auto const size : sizes) {
-            auto& null = size == s.there ? at.nulls[second] : at.other_null;
-            auto drawn = false;
-            if (s.in_group && size == s.there) {
-                at.draw(s, size, null, true);
-                drawn = true;
-            }
-            for (std::size_t first = 0; first < second; ++first) {
-                auto& f = at.seats[first];
-                if (std::min(f.there, s.there) != size) continue;
-                auto& into = found.pairs[pair_index(first, second, people)];
-                if (!f.whole || !s.whole) {
-                    into = at.slow(f, s);
-                    continue;
-                }
-                if (!drawn && at.view_of(s, size).rhythm.varies) {
-                    at.draw(s, size, null, false);
-                    drawn = true;
-                }
-                into = at.fast(f, s, size);
-            }
-        }
-        if (s.in_group) {
-            auto const& own = at.view_of(s, s.there);
-            group.push_back({own.lags.unit, own.rhythm.phase, &at.nulls[second]});
-        }
+        at.measure_second(i, with_group && s.in_group, found);
+        if (!with_group || !s.in_group) continue;
+        auto const& own = at.view_of(s, s.there);
+        group.push_back({own.lags.unit, own.rhythm.phase, &at.nulls[i]});
     }
-    found.group = measure_group(group);
+    if (with_group) found.group = measure_group(group);
     return found;
 }
 

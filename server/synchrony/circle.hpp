@@ -39,7 +39,9 @@ constexpr std::size_t pair_index(std::size_t first, std::size_t second, std::siz
 }
 
 // Measures window after window with one setting; filters, transforms and memory are kept between them and change no
-// bit. One thread at a time; about 0.5 MB a member.
+// bit. A new one for each window costs a fifth more for twelve people, a third more for two. One thread at a time;
+// about 0.5 MB a member of the largest circle it has seen: keep one for each thread and setting, not one for each
+// of thousands of sessions.
 class circle {
 public:
     // REQUIRES at least 19 surrogates, a window of a cycle of the band or more.
@@ -48,8 +50,9 @@ public:
     circle(circle&&) noexcept;
     circle& operator=(circle&&) noexcept;
 
-    // REQUIRES windows of equal end and size, at least window + lag samples.
-    circle_measures measure(std::span<circle_member const> members);
+    // REQUIRES windows of equal end and size, at least window + lag samples. Without the group, the first member needs no
+    // surrogates: half the cost for two people.
+    circle_measures measure(std::span<circle_member const> members, bool with_group = true);
 
 private:
     struct state;

@@ -26,7 +26,7 @@ inline void store(void* to, vector const& v) {
 // the other side, one mirrors it at the diagonal. Taylor polynomials, within 4·10⁻⁵.
 inline void direction_of(narrow_natural place, narrow_natural sign, narrow_natural mirror, narrow& re, narrow& im) {
     constexpr float step = static_cast<float>(std::numbers::pi / 2 / 16384);
-    narrow const whole_place = __builtin_convertvector(reinterpret_cast<narrow_whole>(place) - 8192, narrow);
+    auto const whole_place = __builtin_convertvector(reinterpret_cast<narrow_whole>(place) - 8192, narrow);
     narrow const x = (whole_place + 0.5F) * step, xx = x * x;
     narrow const sine = x * (1.0F + xx * (-1.0F / 6 + xx * (1.0F / 120)));
     narrow const plain = 1.0F + xx * (-0.5F + xx * (1.0F / 24 + xx * (-1.0F / 720)));

@@ -179,6 +179,16 @@ TEST(circle, is_the_same_to_the_bit_in_several_threads_at_once) {
     for (auto const& f : found) expect_same(alone, f);
 }
 
+TEST(circle, gives_the_same_pairs_without_the_group) {
+    auto const all = strangers(4, 18);
+    auto const with = circle{paced()}.measure(seated(all)), without = circle{paced()}.measure(seated(all), false);
+    EXPECT_TRUE(with.group);
+    EXPECT_FALSE(without.group);
+    EXPECT_EQ(with.in_group, without.in_group);
+    ASSERT_EQ(with.pairs.size(), without.pairs.size());
+    for (std::size_t i = 0; i < with.pairs.size(); ++i) expect_same(*with.pairs[i], *without.pairs[i]);
+}
+
 TEST(circle, draws_anew_for_another_seed) {
     auto const all = strangers(2, 12);
     auto const one = measure_circle(seated(all, 1), {}).pairs[0], other = measure_circle(seated(all, 2), {}).pairs[0];
