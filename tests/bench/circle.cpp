@@ -1,12 +1,13 @@
 // A circle as live sessions and offline analysis measure it: all pairs and the group, each beside 199 surrogates.
 #include "tests/bench/suites.hpp"
 
+#include "server/signal/coherence.hpp"
 #include "server/synchrony/circle.hpp"
+#include "server/synchrony/group_coherence.hpp"
 #include "tests/bench/people.hpp"
 #include "tests/bench/plain.hpp"
 #include "tests/synchrony/group_people.hpp"
 
-#include <array>
 #include <memory>
 #include <string>
 
@@ -62,11 +63,34 @@ void group_of_twelve(table& t) {
          .wanted = {.ours_at_most = 1500}});
 }
 
+void coherence_of_twelve(table& t) {
+    constexpr std::size_t people = 12;
+    auto const alone =
+        t.add("coherence_of, once for each draw", 1.0 / (1 + synchrony::coherence_draws), [](auto& state) {
+            auto const window = coherence_window();
+            for (auto _ : state) benchmark::DoNotOptimize(signal::coherence_of(window));
+        });
+    auto const ours = t.add("coherence_of_mean", 1, [](benchmark::State& state) {
+        auto rr = heart_rates(people, signal::coherence_samples);
+        for (auto& one : rr)
+            for (auto& v : one) v = 60'000 / v;
+        std::vector<synchrony::tachogram> const members(rr.begin(), rr.end());
+        for (auto _ : state) benchmark::DoNotOptimize(synchrony::coherence_of_mean(members, 1));
+    });
+    t.add(
+        {.item = "coherence of 12 as one, 79 draws",
+         .in = us,
+         .ours = ours,
+         .reference = alone,
+         .wanted = {.ours_at_most = 1000}});
+}
+
 } // namespace
 
 void circles(table& t, timing measure_pair) {
     pairs_and_group(t, measure_pair);
     group_of_twelve(t);
+    coherence_of_twelve(t);
 }
 
 } // namespace coregulation::bench

@@ -2,6 +2,7 @@
 #include "tests/bench/suites.hpp"
 
 #include "server/signal/artifact_stream.hpp"
+#include "server/signal/beat_clock.hpp"
 #include "server/signal/breathing.hpp"
 #include "server/signal/correction.hpp"
 #include "server/signal/detrend.hpp"
@@ -33,6 +34,22 @@ signal::heart heart_until(double t_s) {
 
 constexpr double now_s = 600;
 
+// What a heart cannot do without: timing each beat and judging it.
+timing clock_and_artifacts(table& t) {
+    auto const sent = static_cast<double>(hour_of_notifications().size());
+    return t.add("beat clock and artifact stream alone", sent, [](benchmark::State& state) {
+        for (auto _ : state) {
+            signal::beat_clock clock;
+            signal::artifact_stream stream;
+            for (auto const& n : hour_of_notifications()) {
+                clock.add(n.arrival_s, 20, n.rr_ms, false);
+                clock.forget_before(n.arrival_s - 180); // as long as a heart remembers
+                for (auto const rr : n.rr_ms) benchmark::DoNotOptimize(stream.push(rr, false));
+            }
+        }
+    });
+}
+
 void live(table& t) {
     auto const& sent = hour_of_notifications();
     auto const add = t.add("heart::add", static_cast<double>(sent.size()), [](benchmark::State& state) {
@@ -42,18 +59,34 @@ void live(table& t) {
                 benchmark::DoNotOptimize(h.add(n.arrival_s, 20, n.rr_ms, n.contact, false));
         }
     });
-    t.add({.item = "heart: one notification", .in = us, .ours = add});
+    t.add(
+        {.item = "heart: one notification",
+         .in = us,
+         .ours = add,
+         .reference = clock_and_artifacts(t),
+         .ratio = ratio_of::floor});
 
-    auto const of_heart = [&t](char const* item, auto use) {
+    auto const of_heart = [&t](char const* item, timing part, auto use) {
         auto const ours = t.add(item, 1, [use](benchmark::State& state) {
             auto const h = heart_until(now_s);
             for (auto _ : state) benchmark::DoNotOptimize(use(h));
         });
-        t.add({.item = item, .in = us, .ours = ours});
+        t.add({.item = item, .in = us, .ours = ours, .reference = part, .ratio = ratio_of::floor});
     };
-    of_heart("heart: all measures", [](signal::heart const& h) { return h.measure(now_s - signal::analysis_delay_s); });
-    of_heart("heart: 80 s of heart rate", [](signal::heart const& h) {
-        return h.heart_rate(now_s - signal::analysis_delay_s, 320).bpm.back();
+    auto const coherence = t.add("coherence_of alone", 1, [](benchmark::State& state) {
+        auto const window = coherence_window();
+        for (auto _ : state) benchmark::DoNotOptimize(signal::coherence_of(window));
+    });
+    of_heart("heart: all measures", coherence, [](signal::heart const& h) {
+        return h.measure(now_s - signal::analysis_delay_s);
+    });
+    constexpr std::size_t samples = 320; // 80 s
+    auto const pchip = t.add("PCHIP of a hundred beats alone", 1, [](benchmark::State& state) {
+        auto const series = signal::uncorrected(std::span{hour_of_beats()}.first(100));
+        for (auto _ : state) benchmark::DoNotOptimize(signal::bpm_on_grid(series, series.front().t_s, samples));
+    });
+    of_heart("heart: 80 s of heart rate", pchip, [](signal::heart const& h) {
+        return h.heart_rate(now_s - signal::analysis_delay_s, samples).bpm.back();
     });
 }
 
