@@ -8,11 +8,11 @@
 // A slope exists where none of its samples is missing, an r where all 15 slopes of both exist and vary: gaps are
 // never bridged. The index is limited to ± 10 (twins without a single negative r would be infinite).
 //
-// By chance: the median of two unrelated people is about 0, but of a short session the spread is wide (for the
-// 2 × 15 s that are independent in half a minute, r is anything). So only over at least 5 min, and beside
-// whole-session shifts (session_null.hpp).
+// By chance: two unrelated people have an index of about 0, give or take 0.4 in ten minutes and 0.3 in twenty (standard
+// deviation, five Holter recordings); hence only over at least 5 min, and beside whole-session shifts
+// (session_null.hpp). It sees people in step; somebody who follows by a quarter of a breath it does not.
 //
-// Cost: an hour 0.1 ms, and as much for each shift. Not for windows of the live view.
+// Cost: an hour 0.2 ms, with 199 shifts 3 ms.
 #pragma once
 
 #include "server/review/series.hpp"

@@ -3,6 +3,7 @@
 #include "server/review/independent_members.hpp"
 #include "server/synchrony/chance.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace coregulation::review {
@@ -51,7 +52,12 @@ std::optional<double> cross_spectral_density_of(std::span<segment_spectra const>
 std::optional<synchrony::against_chance>
 cross_spectral_density_beside_chance(std::span<series const> members, std::size_t surrogates, std::uint64_t seed) {
     std::vector<std::vector<double>> thin;
-    for (auto const& m : members) thin.push_back(thinned(m, thinner));
+    for (auto const& m : members) {
+        thin.push_back(thinned(m, thinner));
+        auto const present =
+            std::any_of(thin.back().begin(), thin.back().end(), [](double v) { return !std::isnan(v); });
+        if (!present) thin.pop_back(); // who was never there has no spectrum to keep
+    }
     auto const value = of_members(thin);
     if (!value) return std::nullopt;
     independent_members chance{{thin.begin(), thin.end()}, seed};

@@ -5,12 +5,12 @@
 // a coherence in which each frequency counts by its power, so that frequencies that hold nothing but noise do not. The
 // group's value is the mean over pairs. 0 … 1; 1 when all rhythms are filtered copies of one another.
 //
-// By chance about 1/K_eff (0.02 for half an hour, 0.2 for five minutes), more when rhythms are narrow: so beside members whose
-// phases were randomised independently, their spectra kept.
-// The package uses all frequencies and segments without their mean only; here the band is that of heart rhythm and
-// the line is taken out, because a common drift over a session is no synchrony.
+// By chance about 1/K_eff (0.02 in half an hour, 0.13 in five minutes), more when rhythms are narrow: hence beside
+// members whose phases were randomised independently, their spectra kept. The package uses all frequencies and segments
+// without their mean only; here the band is that of heart rhythm and the line is taken out, because a common drift over
+// a session is no synchrony.
 //
-// Cost: an hour of twelve people 10 ms, and as much for each surrogate.
+// Cost: an hour of twelve people 0.5 ms once their spectra are made, and 5 ms for each surrogate.
 #pragma once
 
 #include "server/review/segment_spectra.hpp"

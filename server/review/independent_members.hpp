@@ -1,8 +1,8 @@
 // What a group's members might have done, had each been alone: phases of the whole session randomised, one by one.
 //
 // Each member keeps spectrum and gaps (not its level); what linked one to another is gone (Theiler et al. 1992; the
-// class of surrogates of synchrony/surrogates.hpp). A session is not stationary, and a surrogate spreads its agitated
-// minutes evenly: short sessions or blocks are the better use.
+// class of surrogates of synchrony/surrogates.hpp). A session is not stationary nor its samples normal, and a
+// surrogate is both: only for statistics that look at spectra and correlations. For others: shifted_members.hpp.
 #pragma once
 
 #include "server/review/series.hpp"

@@ -168,8 +168,9 @@ recurrence_value measured(std::vector<block> const& blocks, float squared_radius
     return value;
 }
 
-// Minus the mean of what is present within half a minute to either side; missing samples stay missing. The half minutes at
-// the ends, where there is less than that to take a mean of, are dropped: everybody's would be oddly calm at the same time.
+// Minus the mean of what is present within half a minute to either side; missing samples stay missing. The half minutes
+// at the ends, where there is less than that to take a mean of, are dropped: everybody's would be oddly calm at the
+// same time.
 std::vector<double> without_drift(std::vector<double> const& raw) {
     if (raw.size() <= 2 * half_drift) return {};
     std::vector<double> sum(raw.size() + 1), count(raw.size() + 1), rhythm(raw.size() - 2 * half_drift);

@@ -1,7 +1,7 @@
 // One person's session as spectra of overlapping segments (Welch 1967): made once, compared with everybody.
 //
-// Segments of 64 s, half overlapping, line taken out, periodic Hann window. A segment with a missing sample is left out.
-// Not scaled: what is computed from these are ratios.
+// Segments of 64 s, half overlapping, line taken out, periodic Hann window. A segment with a missing sample is left
+// out. Not scaled: what is computed from these are ratios.
 #pragma once
 
 #include "server/review/series.hpp"

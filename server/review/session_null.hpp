@@ -1,12 +1,12 @@
 // One p for a whole session: a statistic beside what the same two people, or other people, would have given.
 //
-// Whole-session shifts: the second's series is moved round in a circle, by at least 30 s either way, against the first's.
-// Each person's own rhythm stays as it is, with all its changes; only the moments no longer belong together.
-// Pseudo-pairs: the same statistic of one person with people from other sessions (of the same protocol phase, or what the
-// protocol does to everybody counts as synchrony).
+// Whole-session shifts: the second's series is moved round in a circle, by at least 30 s either way, against the
+// first's. Each person's own rhythm stays as it is, with all its changes; only the moments no longer belong together.
+// Pseudo-pairs: the same statistic of one person with people from other sessions (of the same protocol phase, or what
+// the protocol does to everybody counts as synchrony).
 //
-// 30 s, because a heart's rhythm still resembles itself after less: values at nearer shifts are half the value itself.
-// Shifts are evenly spaced, at least 5 s apart, and the same for everybody: no chance in it.
+// 30 s, because a heart's rhythm still resembles itself some breaths later: a nearer shift would keep a part of the
+// value. Shifts are evenly spaced, at least 5 s apart, and the same for everybody: no chance in it.
 #pragma once
 
 #include <cstddef>

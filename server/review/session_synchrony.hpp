@@ -2,18 +2,21 @@
 //
 // Windows of 60 s that follow one another (they do not overlap), each with its line taken out; in each, Pearson's r at
 // lag 0 and the highest r within ± 5 s. Two statistics of a session, both means over windows of Fisher's z:
-//     peak      of the highest r. The default: whether one follows the other at once or two seconds later, and in whichever
-//               window, it rises; and it is what the windows of the live view show.
-//     together  of r at lag 0, with its sign. Sharper for people exactly in step, blind to a quarter of a breath between them.
-// (|r0| was left out: it sees an opposite rhythm as well, and pays with the power to see a weak one.)
+//     peak      of the highest r. The default, because it is as sharp at any lag, and because r_peak is what the windows
+//               show.
+//     together  of r at lag 0, with its sign: sharper for people exactly in step, duller for everybody else.
+// Of 220 unrelated Holter pairs of ten minutes, with a quarter of the first's amplitude mixed into the second at a lag
+// of 0, 1.5 and 2.5 s, p <= 0.05 was found in 74, 78 and 75 % by the peak, 97, 66 and 44 % by the other. (|r0| was left
+// out: it sees an opposite rhythm as well, and pays with the power to see a weak one.)
 //
 // Chance: whole-session shifts (session_null.hpp), or pseudo-pairs.
 //
-// Definitions that differ from the live view, for speed: 2 Hz (means of two samples), lags of 0.5 s; the first's window stays
-// and the second's moves to both sides. Missing samples have weight zero after the line is taken out (they can only weaken r);
-// a window with more than 20 % missing does not count, nor does one that a shift would join from the session's end and beginning.
+// Definitions that differ from the live view, for speed: 2 Hz (means of two samples), lags of 0.5 s; the first's window
+// stays and the second's moves to both sides. Missing samples have weight zero after the line is taken out (they can
+// only weaken r); a window with more than 20 % missing does not count, nor does one that a shift would join from the
+// session's end and beginning.
 //
-// Cost: an hour with 199 shifts 8 ms.
+// Cost: an hour with 199 shifts 3 ms.
 #pragma once
 
 #include "server/review/series.hpp"
@@ -48,8 +51,8 @@ struct session_beside_chance {
 std::optional<session_beside_chance>
 session_beside_shifts(series first, series second, std::size_t most_shifts = usual_shifts);
 
-// The values of `person` with each of the strangers, both from their beginnings; those without a window are left out. With
-// session_p this is the p of pseudo-pairs.
+// The values of `person` with each of the strangers, both from their beginnings; those without a window are left out.
+// With session_p this is the p of pseudo-pairs.
 std::vector<session_value> pseudo_pairs(series person, std::span<series const> strangers);
 
 } // namespace coregulation::review

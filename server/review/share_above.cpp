@@ -65,9 +65,9 @@ double chance95(double n) {
     return high / n;
 }
 
-// Correlation of two indicators of lying above, by the share of time in common: c of the header. The probability of both grows
-// with the correlation r of X and Y as their density at (h, h) does: Φ₂(h, h; o) − 0.05² = ∫₀ᵒ φ₂(h, h; r) dr. With r = sin a
-// the integrand is smooth up to r = 1; Simpson's rule over 32 steps leaves less than 1e-8.
+// Correlation of two indicators of lying above, by the share of time in common: c of the header. The probability of
+// both grows with the correlation r of X and Y as their density at (h, h) does: Φ₂(h, h; o) − 0.05² = ∫₀ᵒ φ₂(h, h; r)
+// dr. With r = sin a the integrand is smooth up to r = 1; Simpson's rule over 32 steps leaves less than 1e-8.
 double alike(double overlap) {
     constexpr double level = 1.6448536269514722; // h: 95 % of a normal distribution
     constexpr int steps = 32;

@@ -28,7 +28,7 @@ std::vector<std::vector<double>> const& shifted_members::next() {
     auto const apart = static_cast<std::size_t>(least_shift_s * rate_hz_);
     auto const room = place > apart ? place - apart + 1 : 1;
     std::vector<std::size_t> places(people);
-    for (std::size_t i = 0; i < people; ++i) places[i] = i * place;
+    for (std::size_t i = 0; i < people; ++i) places[i] = i * size / people;
     for (auto i = people; i > 1; --i) std::swap(places[i - 1], places[below(i)]);
     for (std::size_t i = 0; i < people; ++i) {
         now_[i] = members_[i];

@@ -1,10 +1,10 @@
 // What a group's members did, but not at the same time: each one's whole session moved round in a circle.
 //
-// Each member keeps everything of their own, agitated minutes and skew included, which randomised phases do not: for a statistic
-// that feels the distribution of the samples (recurrence) only this is a fair chance. Any two members are moved against each other by
-// at least 30 s where the session has room for it: the circle is divided into as many places as there are members, these
-// are dealt anew for each group, and each is moved within what the 30 s leave of its place. Crowded sessions (members · 30 s >
-// session) have the places closer together.
+// Each member keeps everything of their own, agitated minutes and skew included, which randomised phases do not: for a
+// statistic that feels the distribution of the samples (recurrence) only this is a fair chance. Any two members are
+// moved against each other by at least 30 s where the session has room for it: the circle is divided into as many
+// places as there are members, these are dealt anew for each group, and each is moved within what the 30 s leave of its
+// place. Crowded sessions (members · 30 s > session) have the places closer together.
 #pragma once
 
 #include "server/review/series.hpp"

@@ -160,6 +160,9 @@ std::optional<wavelet_chance> chance_of_wavelets(
     series first, series second, std::size_t runs, std::uint64_t seed, wavelet_settings const& how, double step_s,
     double low_hz, double high_hz) {
     auto const size = std::min(first.size(), second.size());
+    auto const absent = [](double v) { return std::isnan(v); };
+    for (auto const& one : {first.first(size), second.first(size)})
+        if (std::ranges::count_if(one, absent) + 2 > static_cast<std::ptrdiff_t>(size)) return std::nullopt;
     auto const whole = wavelets_of(first.first(size), how);
     auto const session_of = [&](series other, coherence_map& map, std::vector<double>& band) {
         map = wavelet_coherence(whole, wavelets_of(other, how), step_s);

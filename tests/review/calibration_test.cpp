@@ -1,5 +1,5 @@
-// False positives of whole-session statistics among people who have nothing to do with each other: five Holter recordings of two
-// hours, ten pairs, each stretch of ten minutes with six of the other's.
+// False positives of whole-session statistics among people who have nothing to do with each other: five Holter
+// recordings of two hours, ten pairs, each stretch of ten minutes with six of the other's.
 #include "server/review/concordance.hpp"
 #include "server/review/cross_spectral_density.hpp"
 #include "server/review/recurrence.hpp"
@@ -120,7 +120,7 @@ TEST_F(review_calibration, of_wavelet_coherence_is_nominal_or_below) {
 TEST_F(review_calibration, of_groups_is_about_nominal) {
     std::mt19937_64 random{7};
     double groups = 0, recurrence = 0, density = 0;
-    for (std::uint64_t g = 0; g < 150; ++g) {
+    for (std::uint64_t g = 0; g < 100; ++g) {
         std::vector<std::size_t> order{0, 1, 2, 3, 4};
         for (std::size_t i = 4; i > 0; --i) std::swap(order[i], order[random() % (i + 1)]);
         std::vector<series> group;
@@ -132,8 +132,8 @@ TEST_F(review_calibration, of_groups_is_about_nominal) {
     std::printf(
         "%.0f groups of three, 10 min: recurrence %.2f %%, cross-spectral density %.2f %%\n", groups,
         100 * recurrence / groups, 100 * density / groups);
-    EXPECT_LE(recurrence / groups, 0.10); // standard error 1.8 %
-    EXPECT_LE(density / groups, 0.10);
+    EXPECT_LE(recurrence / groups, 0.11); // standard error 2.2 %
+    EXPECT_LE(density / groups, 0.11);
 }
 
 } // namespace

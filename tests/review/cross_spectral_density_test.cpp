@@ -63,6 +63,16 @@ TEST(cross_spectral_density, leaves_out_segments_with_a_gap) {
     EXPECT_NEAR(whole, gap, 0.05);
 }
 
+TEST(cross_spectral_density, of_a_group_does_without_the_one_who_was_never_there) {
+    std::vector<double> const nobody(2400, nan);
+    std::vector<std::vector<double>> const group{person(600, 1), nobody, person(600, 2)};
+    auto const value = cross_spectral_density_beside_chance(views(group), 19, 1);
+    ASSERT_TRUE(value);
+    auto const two = cross_spectral_density_beside_chance(views({group[0], group[2]}), 19, 1);
+    EXPECT_EQ(value->value, two->value);
+    EXPECT_FALSE(cross_spectral_density_beside_chance(views({nobody, nobody}), 19, 1));
+}
+
 TEST(cross_spectral_density, is_absent_without_a_pair) {
     EXPECT_FALSE(density({person(600, 1)}));
     EXPECT_FALSE(density({person(100, 1), person(100, 2)}));

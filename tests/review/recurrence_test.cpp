@@ -111,6 +111,7 @@ TEST(recurrence, draws_the_same_chance_for_the_same_seed) {
 TEST(recurrence, is_absent_for_one_alone_or_too_short_a_time) {
     EXPECT_FALSE(recurrence_of(views({person(600, 1)})));
     EXPECT_FALSE(recurrence_of({}));
+    EXPECT_FALSE(recurrence_of(views({person(600, 1), std::vector<double>(2400, nan)})));
     EXPECT_FALSE(recurrence_of(views({person(119, 1), person(119, 2)}))); // a minute goes to the drift
     EXPECT_TRUE(recurrence_of(views({person(121, 1), person(121, 2)})));
     EXPECT_FALSE(recurrence_of(views({person(600, 1), std::vector<double>(2400, 70.0)})));

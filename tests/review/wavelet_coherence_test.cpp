@@ -28,8 +28,8 @@ struct expected_cell {
     double squared, phase_rad;
 };
 
-// Expected values: NumPy and SciPy on the same samples, all at 4 Hz (no hops), the transform padded to 2^18, the smoothing over
-// time a sum over ± 6 scales. The hops here cost less than 1e-4.
+// Expected values: NumPy and SciPy on the same samples, all at 4 Hz (no hops), the transform padded to 2^18, the
+// smoothing over time a sum over ± 6 scales. The hops here cost less than 1e-4.
 TEST(wavelet_coherence, equals_the_plain_definition) {
     auto const map = between(first(), second());
     ASSERT_EQ(map.moments, 180u);
@@ -164,6 +164,8 @@ TEST(wavelet_chance, wants_nineteen_runs_for_a_p) {
 
 TEST(wavelet_chance, is_absent_without_a_moment_inside_the_cone) {
     EXPECT_FALSE(chance_of_wavelets(person(60, 1), person(60, 2), 19, 1));
+    EXPECT_FALSE(chance_of_wavelets(person(300, 1), std::vector<double>(1200, nan), 19, 1));
+    EXPECT_FALSE(chance_of_wavelets({}, {}, 19, 1));
 }
 
 } // namespace
