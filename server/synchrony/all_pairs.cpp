@@ -1,7 +1,5 @@
 #include "server/synchrony/all_pairs.hpp"
 
-#include "server/synchrony/all_pairs_gaps.hpp"
-
 #include <algorithm>
 #include <limits>
 
@@ -34,6 +32,7 @@ all_pairs::all_pairs(
     , parts_{(people + kernel.width - 1) / kernel.width}
     , lead_{parts_ * kernel.width - people}
     , history_{people, how, lead_, stride_of(lead_ + people)}
+    , gaps_{history_, how_, kernel_, lead_}
     , measured_inverse_(history_.stride())
     , measured_length_(history_.stride()) {
     auto const groups = (people + firsts_a_tile - 1) / firsts_a_tile;
@@ -240,7 +239,7 @@ void all_pairs::finish(all_pairs_results& to) {
         turn_ = gapped_.back() + 1;
         std::sort(gapped_.begin(), gapped_.end());
     }
-    all_pairs_gaps{history_, how_, kernel_, lead_}.measure(gapped_, to);
+    gaps_.measure(gapped_, to);
 }
 
 void all_pairs::advance(std::span<std::int16_t const> newest, all_pairs_results& to) {

@@ -17,6 +17,7 @@
 // Speed, memory and the choice of method: README.md. For much smaller circles with chance: circle.hpp.
 #pragma once
 
+#include "server/synchrony/all_pairs_gaps.hpp"
 #include "server/synchrony/all_pairs_history.hpp"
 #include "server/synchrony/all_pairs_kernel.hpp"
 #include "server/synchrony/all_pairs_memory.hpp"
@@ -54,6 +55,9 @@ public:
         std::pmr::memory_resource* memory = std::pmr::get_default_resource(),
         all_pairs_kernel const& kernel = best_all_pairs_kernel());
 
+    all_pairs(all_pairs const&) = delete; // large, and its parts know each other
+    all_pairs& operator=(all_pairs const&) = delete;
+
     // One second: newest[4·person + i], i = 0 … 3 in time order, as sample_of gives them. The results' vectors
     // are sized here and used again when they are handed in again.
     void advance(std::span<std::int16_t const> newest, all_pairs_results&);
@@ -90,6 +94,7 @@ private:
     all_pairs_kernel const& kernel_;
     std::size_t parts_, lead_; // vectors of second people; columns in front of the first person
     all_pairs_history history_;
+    all_pairs_gaps gaps_;
     aligned_values<std::uint32_t> sums_;                    // running only: [part][group][lag][first][second]
     std::vector<std::size_t> starts_;                       // of each part within sums_, in values
     std::vector<first_at_lag> firsts_;                      // [group][lag 0 … max_lag]

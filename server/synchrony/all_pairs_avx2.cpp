@@ -51,7 +51,8 @@ using tiles = all_pairs_tiles<lanes>;
 } // namespace
 
 constinit all_pairs_kernel const all_pairs_avx2{
-    "AVX2", lanes::width, 16, tiles::advance, tiles::measure, tiles::product, tiles::peaks_of_vector};
+    "AVX2",           lanes::width, 16, tiles::advance, tiles::measure, tiles::product, tiles::peaks_of_vector,
+    tiles::over_gaps, tiles::fisher};
 
 } // namespace coregulation::synchrony
 

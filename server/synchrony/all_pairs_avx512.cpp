@@ -53,8 +53,9 @@ using tiles = all_pairs_tiles<lanes>;
 
 } // namespace
 
-constinit all_pairs_kernel const all_pairs_avx512{
-    "AVX-512 VNNI", lanes::width, 32, tiles::advance, tiles::measure, tiles::product, tiles::peaks_of_vector};
+constinit all_pairs_kernel const all_pairs_avx512{"AVX-512 VNNI",         lanes::width,     32,
+                                                  tiles::advance,         tiles::measure,   tiles::product,
+                                                  tiles::peaks_of_vector, tiles::over_gaps, tiles::fisher};
 
 } // namespace coregulation::synchrony
 

@@ -13,7 +13,14 @@ namespace {
 
 constexpr double no_variance = 1e-12;   // of the squares: what rounding leaves (as lagged_correlation)
 constexpr double wild_squares = 0x1p31; // centred sums of products must fit 31 bits and a sign
-constexpr auto nan = std::numeric_limits<float>::quiet_NaN();
+constexpr auto no_number = std::numeric_limits<float>::quiet_NaN();
+
+constexpr auto nobody = std::numeric_limits<std::size_t>::max();
+
+// A whole number modulo 2³².
+std::uint32_t whole(double v) {
+    return static_cast<std::uint32_t>(static_cast<std::int32_t>(v));
+}
 
 } // namespace
 
@@ -45,14 +52,17 @@ all_pairs_gaps::person all_pairs_gaps::person_of(std::size_t seat) const {
         p.squares.push_back(p.squares[i] + x * x);
         p.weighted.push_back(p.weighted[i] + static_cast<double>(i) * x);
     }
+    for (std::size_t k = 0; k <= 2 * how_.max_lag; ++k) p.at.push_back(overlap_at(p, k));
     return p;
 }
 
 void all_pairs_gaps::sum_everybody() {
     auto const size = history_.part(), stride = history_.stride();
     mean_.assign(history_.mean(0), history_.mean(0) + stride);
-    sum_.assign((size + 1) * stride, 0);
-    squares_ = weighted_ = sum_;
+    // The first row stays zero.
+    sum_.resize((size + 1) * stride);
+    squares_.resize(sum_.size());
+    weighted_.resize(sum_.size());
     for (std::size_t i = 0; i < size; ++i) {
         auto const* const row = history_.pairs(size - 1 - i);
         auto const at = static_cast<double>(i);
@@ -74,6 +84,7 @@ all_pairs_gaps::overlap all_pairs_gaps::overlap_at(person const& p, std::size_t 
     o.first = k > m ? 2 * m - k : m;
     o.second = k < m ? k : m;
     auto const begin = o.first, end = begin + how_.window;
+    o.stretches.push_back({o.second, o.second + how_.window});
     o.n = static_cast<double>(how_.window);
     o.tt = o.n * (o.n * o.n - 1) / 12;
     for (auto const i : p.missing) {
@@ -82,6 +93,11 @@ all_pairs_gaps::overlap all_pairs_gaps::overlap_at(person const& p, std::size_t 
         o.n -= 1;
         o.t -= t;
         o.tt -= t * t;
+        auto const place = i - begin + o.second;
+        if (o.stretches.size() > 1 && o.stretches.back().begin == place)
+            o.stretches.back().begin = place + 1;
+        else
+            o.stretches.push_back({place + 1, place});
     }
     o.x = p.sum[end] - p.sum[begin];
     o.xt = p.weighted[end] - p.weighted[begin] - (static_cast<double>(begin) + middle_) * o.x;
@@ -89,58 +105,43 @@ all_pairs_gaps::overlap all_pairs_gaps::overlap_at(person const& p, std::size_t 
     return o;
 }
 
-// r of the person, as first, with `width` neighbouring people from `column` on, at every lag: r[k][lane].
 void all_pairs_gaps::with_lanes(
-    person const& p, std::size_t column, std::uint32_t const* sums, std::size_t step, double* r) const {
-    auto const width = kernel_.width, stride = history_.stride();
-    std::vector<double> y1(width), yt(width), yy(width);
-    for (std::size_t k = 0; k <= 2 * how_.max_lag; ++k, sums += step, r += width) {
-        auto const o = overlap_at(p, k);
+    person const& p, std::size_t column, std::uint32_t const* sums, std::size_t sums_step, float* r,
+    std::ptrdiff_t step) const {
+    for (std::size_t k = 0; k < p.at.size(); ++k) {
+        auto const& o = p.at[k];
+        gapped_lag g{};
         auto const ctt = o.tt - o.t * o.t / o.n, cxt = o.xt - o.x * o.t / o.n;
-        auto const cxx = o.xx - o.x * o.x / o.n - cxt * cxt / ctt;
-        if (cxx <= no_variance * o.xx) {
-            std::fill_n(r, width, std::numeric_limits<double>::quiet_NaN());
+        g.cxx = o.xx - o.x * o.x / o.n - cxt * cxt / ctt;
+        g.r = r + static_cast<std::ptrdiff_t>(k) * step;
+        if (g.cxx <= no_variance * o.xx) {
+            std::fill_n(g.r, kernel_.width, all_pairs_lowest);
             continue;
         }
-        // Sums of the others between two places; those that the person misses are taken out.
-        auto const between = [&](std::size_t begin, std::size_t end, double sign) {
-            auto const from = begin * stride + column, to = end * stride + column;
-            for (std::size_t i = 0; i < width; ++i) {
-                y1[i] += sign * (sum_[to + i] - sum_[from + i]);
-                yt[i] += sign * (weighted_[to + i] - weighted_[from + i]);
-                yy[i] += sign * (squares_[to + i] - squares_[from + i]);
-            }
-        };
-        std::fill(y1.begin(), y1.end(), 0);
-        std::fill(yt.begin(), yt.end(), 0);
-        std::fill(yy.begin(), yy.end(), 0);
-        between(o.second, o.second + how_.window, 1);
-        for (std::size_t j = 0; j < p.missing.size();) {
-            auto begin = p.missing[j], end = begin;
-            while (j < p.missing.size() && p.missing[j] == end) ++j, ++end;
-            begin = std::max(begin, o.first);
-            end = std::min(end, o.first + how_.window);
-            if (begin < end) between(begin - o.first + o.second, end - o.first + o.second, -1);
-        }
-        auto const zero = static_cast<double>(o.second) + middle_;
-        auto const n = static_cast<std::uint32_t>(o.n), x1 = static_cast<std::uint32_t>(static_cast<std::int32_t>(o.x));
-        for (std::size_t i = 0; i < width; ++i) {
-            // Σ(x−mx)(y−my) = Σxy − mx·Σ(y−my) − my·Σ(x−mx) − n·mx·my, modulo 2³²
-            auto const my = static_cast<std::uint32_t>(mean_[column + i]);
-            auto const of_y = static_cast<std::uint32_t>(static_cast<std::int32_t>(y1[i]));
-            auto const xy = static_cast<std::int32_t>(sums[i] - p.mean * of_y - my * x1 - n * p.mean * my);
-            auto const cyt = yt[i] - zero * y1[i] - o.t * y1[i] / o.n;
-            auto const cyy = yy[i] - y1[i] * y1[i] / o.n - cyt * cyt / ctt;
-            auto const cxy = static_cast<double>(xy) - o.x * y1[i] / o.n - cxt * cyt / ctt;
-            auto const value = cxy / std::sqrt(cxx * cyy);
-            r[i] = cyy > no_variance * yy[i] ? value : std::numeric_limits<double>::quiet_NaN();
-        }
+        g.stretch = o.stretches.data();
+        g.stretches = o.stretches.size();
+        g.stride = history_.stride();
+        g.sum = sum_.data() + column;
+        g.weighted = weighted_.data() + column;
+        g.squares = squares_.data() + column;
+        g.mean = mean_.data() + column;
+        g.products = sums + k * sums_step;
+        g.first_mean = p.mean;
+        g.first_sum_and_means = whole(o.x) + whole(o.n) * p.mean;
+        g.zero = static_cast<double>(o.second) + middle_;
+        g.inverse_n = 1 / o.n;
+        g.mean_t = o.t / o.n;
+        g.mean_x = o.x / o.n;
+        g.slope_x = cxt / ctt;
+        g.inverse_ctt = 1 / ctt;
+        g.no_variance = no_variance;
+        kernel_.over_gaps(g);
     }
 }
 
 // r at place k of two who both miss samples.
-double all_pairs_gaps::with_other(person const& p, person const& q, std::size_t k, std::uint32_t sum) const {
-    auto o = overlap_at(p, k);
+float all_pairs_gaps::with_other(person const& p, person const& q, std::size_t k, std::uint32_t sum) const {
+    auto o = p.at[k];
     auto const begin = o.second, end = begin + how_.window;
     auto const zero = static_cast<double>(begin) + middle_;
     auto y1 = q.sum[end] - q.sum[begin], yy = q.squares[end] - q.squares[begin];
@@ -166,35 +167,33 @@ double all_pairs_gaps::with_other(person const& p, person const& q, std::size_t 
     }
     auto const ctt = o.tt - o.t * o.t / o.n, cxt = o.xt - o.x * o.t / o.n, cyt = yt - o.t * y1 / o.n;
     auto const cxx = o.xx - o.x * o.x / o.n - cxt * cxt / ctt, cyy = yy - y1 * y1 / o.n - cyt * cyt / ctt;
-    if (!(cxx > no_variance * o.xx && cyy > no_variance * yy)) return std::numeric_limits<double>::quiet_NaN();
-    auto const whole = [](double v) { return static_cast<std::uint32_t>(static_cast<std::int32_t>(v)); };
+    if (!(cxx > no_variance * o.xx && cyy > no_variance * yy)) return all_pairs_lowest;
     auto const xy =
         static_cast<std::int32_t>(sum - p.mean * whole(y1) - q.mean * whole(o.x) - whole(o.n) * p.mean * q.mean);
-    return (static_cast<double>(xy) - o.x * y1 / o.n - cxt * cyt / ctt) / std::sqrt(cxx * cyy);
+    auto const r = (static_cast<double>(xy) - o.x * y1 / o.n - cxt * cyt / ctt) / std::sqrt(cxx * cyy);
+    return static_cast<float>(std::clamp(r, -1.0, 1.0));
 }
 
 void all_pairs_gaps::measure(std::span<std::size_t const> seats, all_pairs_results& to) {
     std::vector<person> people;
-    std::vector<std::size_t> place_of(to.people, seats.size()); // of a seat among them
+    place_of_.assign(to.people, nobody);
     for (auto const seat : seats) {
         auto p = person_of(seat);
-        auto const squares = p.squares.back();
-        if (squares >= wild_squares) {
+        if (p.squares.back() >= wild_squares) {
             to.states[seat] = seat_state::wild;
             continue;
         }
-        place_of[seat] = people.size();
+        place_of_[seat] = people.size();
         people.push_back(std::move(p));
     }
     sum_everybody();
     for (std::size_t first = 0; first < people.size(); first += firsts_a_tile)
-        measure_tile(people, first, std::min(first + firsts_a_tile, people.size()), place_of, to);
+        measure_tile(people, first, std::min(first + firsts_a_tile, people.size()), to);
 }
 
 // Up to four of the people with everybody.
 void all_pairs_gaps::measure_tile(
-    std::span<person const> people, std::size_t first, std::size_t last, std::span<std::size_t const> place_of,
-    all_pairs_results& to) const {
+    std::span<person const> people, std::size_t first, std::size_t last, all_pairs_results& to) const {
     auto const width = kernel_.width, size = history_.part(), m = how_.max_lag, lags = 2 * m + 1;
     auto const near = how_.near_peak, firsts = last - first;
     std::vector<std::uint32_t> series(firsts_a_tile * size);
@@ -203,11 +202,12 @@ void all_pairs_gaps::measure_tile(
             series[f * size + i] = history_.pairs(size - 1 - i)[lead_ + people[first + f].seat];
     aligned_values<std::uint32_t> copied{size * width}, sums{lags * firsts * width};
     aligned_values<float> padded{(lags + 2 * near) * width}, ahead{(lags + 2 * near) * width}, highest{width},
-        lag{width};
+        lag{width}, own{lags * width};
     std::fill_n(padded.data(), (lags + 2 * near) * width, all_pairs_lowest);
-    std::vector<double> r(lags * width);
+    auto* const r = padded.data() + near * width;
+    auto const step = static_cast<std::ptrdiff_t>(width);
 
-    for (std::size_t column = lead_ / width * width; column < lead_ + to.people; column += width) {
+    for (std::size_t column = 0; column < lead_ + to.people; column += width) {
         pairs_block b{};
         b.window = how_.window;
         b.max_lag = m;
@@ -221,33 +221,42 @@ void all_pairs_gaps::measure_tile(
         kernel_.product(b);
         for (std::size_t f = 0; f < firsts; ++f) {
             auto const& p = people[first + f];
-            with_lanes(p, column, sums.data() + f * width, firsts * width, r.data());
+            auto const* const products = sums.data() + f * width;
+            // The person comes first in pairs with those behind, and second, with lags reversed, in the others.
+            auto const here = lead_ + p.seat;
+            auto const place = [&](std::size_t k, std::size_t lane) {
+                return (column + lane > here ? k : 2 * m - k) * width + lane;
+            };
+            if (column > here)
+                with_lanes(p, column, products, firsts * width, r, step);
+            else if (column + width <= here)
+                with_lanes(p, column, products, firsts * width, r + 2 * m * width, -step);
+            else {
+                with_lanes(p, column, products, firsts * width, own.data(), step);
+                for (std::size_t k = 0; k < lags; ++k)
+                    for (std::size_t lane = 0; lane < width; ++lane) r[place(k, lane)] = own.data()[k * width + lane];
+            }
             for (std::size_t lane = 0; lane < width; ++lane) {
-                auto const seat = column + lane - lead_; // wraps in front of the first person
-                auto const other = column + lane >= lead_ && seat < to.people ? place_of[seat] : people.size();
-                if (other < people.size() && other > first + f)
-                    for (std::size_t k = 0; k < lags; ++k)
-                        r[k * width + lane] =
-                            with_other(p, people[other], k, sums.data()[(k * firsts + f) * width + lane]);
-                for (std::size_t k = 0; k < lags; ++k) {
-                    auto const value = std::clamp(r[k * width + lane], -1.0, 1.0);
-                    auto const place = column + lane > lead_ + p.seat ? k : 2 * m - k;
-                    padded.data()[(near + place) * width + lane] =
-                        std::isnan(value) ? all_pairs_lowest : static_cast<float>(value);
-                }
+                auto const other = column + lane < lead_ || column + lane >= lead_ + to.people
+                                       ? nobody
+                                       : place_of_[column + lane - lead_];
+                if (other == nobody || other <= first + f) continue;
+                for (std::size_t k = 0; k < lags; ++k)
+                    r[place(k, lane)] = with_other(p, people[other], k, products[k * firsts * width + lane]);
             }
             kernel_.peaks(padded.data(), m, near, ahead.data(), highest.data(), lag.data());
             for (std::size_t lane = 0; lane < width; ++lane) {
+                if (column + lane < lead_ || column + lane == here || column + lane >= lead_ + to.people) continue;
                 auto const seat = column + lane - lead_;
-                if (column + lane < lead_ || seat >= to.people || seat == p.seat) continue;
                 if (to.states[seat] != seat_state::measured) continue;
-                // Two who both miss samples are measured once, when the earlier has its turn.
-                if (history_.misses_samples(seat) && place_of[seat] < first + f) continue;
-                auto const r0 = padded.data()[(near + m) * width + lane];
+                // Two who both miss samples are measured once, with the earlier.
+                auto const other = place_of_[seat];
+                if (other != nobody && other < first + f) continue;
+                auto const r0 = r[m * width + lane];
                 auto const at = to.index(std::min(seat, p.seat), std::max(seat, p.seat));
                 auto const known = r0 != all_pairs_lowest;
-                to.r0[at] = known ? r0 : nan;
-                to.r_peak[at] = known ? highest.data()[lane] : nan;
+                to.r0[at] = known ? r0 : no_number;
+                to.r_peak[at] = known ? highest.data()[lane] : no_number;
                 to.lag[at] = known ? static_cast<std::int8_t>(lag.data()[lane]) : all_pairs_results::no_lag;
             }
         }

@@ -54,6 +54,27 @@ struct pairs_block {
     std::int8_t* lag;
 };
 
+inline constexpr std::int32_t fisher_steps = 1 << 20; // of Fisher's z, a unit
+
+// One lag of a person who misses samples, as first, with a vector of people who miss none: what all_pairs_gaps.hpp
+// knows of the first, and prefix sums of the others, centred on their `mean`.
+struct gapped_lag {
+    struct between {
+        std::size_t begin, end; // places of the others; end before begin: taken out
+    };
+    between const* stretch; // where both are present: the window, then the holes
+    std::size_t stretches, stride;
+    double const *sum, *weighted, *squares; // [place · stride + lane]
+    std::int32_t const* mean;
+    std::uint32_t const* products;                 // Σxy
+    std::uint32_t first_mean, first_sum_and_means; // mx; Σ(x−mx) + n·mx
+    double zero;                                   // middle of the others' window
+    double inverse_n, mean_t, mean_x;              // over the moments at which both are present
+    double slope_x, cxx, inverse_ctt;              // Cxt/Ctt, Cxx − Cxt²/Ctt, 1/Ctt
+    double no_variance;                            // share of Σ(y−my)²
+    float* r;                                      // all_pairs_lowest: no value
+};
+
 struct all_pairs_kernel {
     char const* name;
     std::size_t width;                   // second people a vector; 16 is a multiple of it
@@ -63,6 +84,9 @@ struct all_pairs_kernel {
     void (*product)(pairs_block const&); // sums from scratch; values are left to measure
     // find_peak for one vector of pairs: all_pairs_peak.hpp says what `padded` and `ahead` are.
     void (*peaks)(float const* padded, std::size_t max_lag, std::size_t near, float* ahead, float* highest, float* lag);
+    void (*over_gaps)(gapped_lag const&);
+    // z = Fisher's z of r in steps, known = 1; 0 and 0 where r is NaN.
+    void (*fisher)(float const* r, std::size_t count, std::int32_t* z, std::uint32_t* known);
 };
 
 // Floats of scratch for one block.

@@ -86,6 +86,7 @@ using tiles = all_pairs_tiles<lanes>;
 } // namespace
 
 constinit all_pairs_kernel const all_pairs_portable{
-    "portable", lanes::width, 8, tiles::advance, tiles::measure, tiles::product, tiles::peaks_of_vector};
+    "portable",       lanes::width, 8, tiles::advance, tiles::measure, tiles::product, tiles::peaks_of_vector,
+    tiles::over_gaps, tiles::fisher};
 
 } // namespace coregulation::synchrony

@@ -22,7 +22,7 @@ struct all_pairs_settings {
     std::size_t window = 240;          // samples, even: 60 s
     std::size_t max_lag = 20;          // samples, at most 60: ±5 s
     std::size_t near_peak = 4;         // samples, at least 1: a peak is as high as everything within 1 s
-    std::size_t gapped_pairs = 20'000; // a second: bounds the work that gaps can make
+    std::size_t gapped_pairs = 50'000; // a second: bounds the work that gaps make, to about 30 ms
 };
 
 enum class seat_state : std::uint8_t {

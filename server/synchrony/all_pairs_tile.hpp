@@ -5,6 +5,8 @@
 // the one that an older processor cannot run. Hence pointers, and `lanes` in an unnamed namespace.
 #pragma once
 
+#include "server/synchrony/all_pairs_fisher.hpp"
+#include "server/synchrony/all_pairs_gap_lanes.hpp"
 #include "server/synchrony/all_pairs_peak.hpp"
 #include "server/synchrony/all_pairs_product.hpp"
 
@@ -163,6 +165,10 @@ struct all_pairs_tiles {
     static void advance(pairs_block const& b) { block<true>(b); }
     static void measure(pairs_block const& b) { block<false>(b); }
     static void product(pairs_block const& b) { all_pairs_product<lanes>::block(b); }
+    static void over_gaps(gapped_lag const& g) { all_pairs_gap_lanes<lanes>::at_lag(g); }
+    static void fisher(float const* r, std::size_t count, std::int32_t* z, std::uint32_t* known) {
+        all_pairs_fisher<lanes>::of(r, count, z, known);
+    }
     static void peaks_of_vector(
         float const* padded, std::size_t max_lag, std::size_t near, float* ahead, float* highest, float* lag) {
         std::uint32_t const nothing[width * (2 * most_lag + 1)] = {};
