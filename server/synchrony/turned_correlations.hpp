@@ -3,7 +3,7 @@
 // What the S-estimator is compared with. It sums the squares of all correlations, so it notices what no single
 // pair shows: surrogates with new phases for every line of a spectrum blur narrow rhythms (once by the window
 // the spectrum was taken from, once by the window cut out of the surrogate), their squared correlations
-// are 14 % smaller than those of unrelated people, and with ten of them 13 in a hundred windows stood above the
+// are 12 % smaller than those of unrelated people, and with ten of them 13 in a hundred windows stood above the
 // 95 % level. A turned rhythm stays itself; only where it stands beside the others is left to chance.
 #pragma once
 
