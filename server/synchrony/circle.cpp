@@ -1,6 +1,7 @@
 #include "server/synchrony/circle.hpp"
 
 #include "server/synchrony/chance.hpp"
+#include "server/synchrony/gapped_lags.hpp"
 #include "server/synchrony/lag_peak.hpp"
 #include "server/synchrony/pair_window.hpp"
 #include "server/synchrony/phase_locking.hpp"
@@ -53,20 +54,29 @@ struct view {
     view(std::span<double const> raw, frame const& of, pair_settings const& how)
         : data{without_mean(raw)}
         , known{without_gap(data) ? of.known : regression::line(data.present)}
-        , rhythm{raw, data, known, of.filter, of.spectrum}
-        , lags{data, how.window_samples, how.max_lag_samples} {}
+        , rhythm{raw, data, known, of.filter, of.spectrum} {
+        auto const part = how.window_samples + how.max_lag_samples;
+        if (missing_share(data, part) == 0) lags.emplace(data, how.window_samples, how.max_lag_samples);
+        auto const kept = every_other(raw.size(), how.window_samples);
+        for (auto i = kept.begin; i < kept.end(); i += kept.step) present.push_back(data.present[i]);
+    }
 
     samples data;
     regression known;
     prepared_phase rhythm;
-    prepared_lags lags;
+    mask present;                      // of the moments whose phases are looked at
+    std::optional<prepared_lags> lags; // when nothing is missing in what counts
 };
 
 // What a pacer leaves of one member's window.
 struct view_beyond_pacer {
-    view_beyond_pacer(std::span<double const> raw, frame const& of)
-        : rhythm{raw, without_mean(raw), of.known, of.filter, of.spectrum} {}
+    view_beyond_pacer(std::span<double const> raw, frame const& of, pair_settings const& how)
+        : data{without_mean(raw)}
+        , known{without_gap(data) ? of.known : pacer_shapes(data.present, how)}
+        , rhythm{raw, data, known, of.filter, of.spectrum} {}
 
+    samples data;
+    regression known;
     prepared_phase rhythm;
 };
 
@@ -81,7 +91,7 @@ struct circle::state {
     struct seat {
         circle_member member;
         std::size_t there = 0; // samples, in the steps of size_there
-        bool whole = false;    // nothing missing in what counts
+        bool enough = false;   // little enough is missing in what counts
         bool in_group = false;
         std::vector<std::pair<std::size_t, std::unique_ptr<view>>> views; // by size
         std::optional<view_beyond_pacer> beyond;
@@ -107,9 +117,11 @@ struct circle::state {
     void draw_beyond_pacer(seat&);
     std::vector<std::size_t> sizes_of(std::size_t second) const;
     void measure_second(std::size_t second, bool for_group, circle_measures&);
-    std::optional<pair_measures> fast(seat& first, seat& second, std::size_t size);
-    std::optional<pair_measures> slow(seat const& first, seat const& second) const;
-    against_chance locking_chance(double value, prepared_phase const& first, pair_batch const& second);
+    void correlate(view const& first, view const& second);  // fills r
+    void lag_chance(view const& first, view const& second); // fills null_r0, null_peak
+    std::optional<pair_measures> measure(seat& first, seat& second, std::size_t size);
+    against_chance
+    locking_chance(double value, prepared_phase const& first, mask const& counts, pair_batch const& second);
 
     pair_settings how;
     lane_kernels const& kernels;
@@ -133,11 +145,11 @@ void circle::state::sit_down(std::span<circle_member const> members) {
         s.member = m;
         s.there = size_there(m.bpm, part());
         auto const counts = m.bpm.last(part());
-        s.whole = std::all_of(counts.begin(), counts.end(), [](double v) { return std::isfinite(v); });
-        if (!s.whole) continue;
+        s.enough = is_enough(without_mean(counts), how.window_samples, part());
+        if (!s.enough) continue;
         auto const& own = view_of(s, s.there);
-        s.in_group = own.rhythm.varies && !own.lags.unit.empty();
-        if (how.pacer) s.beyond.emplace(counts, *pacer_frame);
+        s.in_group = own.rhythm.varies && own.lags && !own.lags->unit.empty();
+        if (how.pacer) s.beyond.emplace(counts, *pacer_frame, how);
     }
     if (nulls.size() < members.size()) nulls.resize(members.size());
 }
@@ -155,39 +167,67 @@ void circle::state::draw_beyond_pacer(seat& s) {
     auto const& f = *pacer_frame;
     surrogate_shape const shape{part(), how.window_samples, how.max_lag_samples, how.surrogates};
     auto const seed = mixed(s.member.seed, beyond_pacer_draws);
-    batch({s.beyond->rhythm.spectrum, f.fourier, f.rows, shape, false, seed}, beyond_null, beyond_at_work);
+    auto const& v = *s.beyond;
+    std::optional<band_rows> own;
+    if (!without_gap(v.data)) own.emplace(f.filter, v.known, v.data.present);
+    batch({v.rhythm.spectrum, f.fourier, own ? *own : f.rows, shape, false, seed}, beyond_null, beyond_at_work);
 }
 
-against_chance circle::state::locking_chance(double value, prepared_phase const& first, pair_batch const& second) {
-    auto const kept = first.phase.size(), width = second.phases.size() / kept;
-    sums.resize(first.parts.size() * width);
+against_chance
+circle::state::locking_chance(double value, prepared_phase const& first, mask const& counts, pair_batch const& second) {
+    auto const kept = counts.size(), width = second.phases.size() / kept;
+    auto const moments = static_cast<std::size_t>(std::count(counts.begin(), counts.end(), 1));
+    sums.resize(2 * width);
     null_plv.resize(width);
-    kernels.products(first.parts, second.phases.data(), width, sums.data());
+    std::optional<whole_rows> fewer;
+    if (moments < kept) fewer = locking_rows(first.phase, counts);
+    kernels.products(fewer ? *fewer : first.parts, second.phases.data(), width, sums.data());
     auto const one = phase_scale(kept);
     kernels.locking_null(
-        sums.data(), static_cast<float>(1 / (one * one * static_cast<double>(kept))), width, null_plv.data());
+        sums.data(), static_cast<float>(1 / (one * one * static_cast<double>(moments))), width, null_plv.data());
     return beside_chance(value, value, std::span<float const>{null_plv}.first(how.surrogates));
 }
 
-std::optional<pair_measures> circle::state::fast(seat& first, seat& second, std::size_t size) {
+void circle::state::lag_chance(view const& a, view const& b) {
+    auto const width = at_work.inverse_norm.size() / (how.max_lag_samples + 1);
+    null_r0.resize(width);
+    null_peak.resize(width);
+    if (a.lags && b.lags) {
+        sums.resize(a.lags->rows.size() * width);
+        kernels.products(a.lags->rows, at_work.samples.data(), width, sums.data());
+        kernels.lag_null(
+            sums.data(), a.lags->scale, how.max_lag_samples, at_work.inverse_norm.data(), width, null_r0.data(),
+            null_peak.data());
+        return;
+    }
+    gapped_lags const gapped{a.data, b.data.present, how.window_samples, how.max_lag_samples};
+    sums.resize(gapped.rows.size() * width);
+    kernels.products(gapped.rows, at_work.samples.data(), width, sums.data());
+    kernels.gapped_lag_null(
+        {sums.data(), gapped.lags, gapped.gaps, b.data.present, at_work.samples.data(), how.window_samples}, width,
+        null_r0.data(), null_peak.data());
+}
+
+void circle::state::correlate(view const& a, view const& b) {
+    r.resize(2 * how.max_lag_samples + 1);
+    if (a.lags && b.lags)
+        a.lags->correlate(b.data.values, r);
+    else
+        lagged_correlation{a.data, b.data.present, how.window_samples, how.max_lag_samples}(b.data.values, r);
+}
+
+std::optional<pair_measures> circle::state::measure(seat& first, seat& second, std::size_t size) {
     auto const& a = view_of(first, size);
     auto const& b = view_of(second, size);
     if (!a.rhythm.varies || !b.rhythm.varies) return std::nullopt;
     auto const zero_lag = how.max_lag_samples;
-    r.resize(a.lags.correlate.lags());
-    a.lags.correlate(b.data.values, r);
+    correlate(a, b);
     if (std::isnan(r[zero_lag])) return std::nullopt;
     auto const peak = find_peak(r, near_peak);
-    mask const counts(a.rhythm.phase.size(), 1);
+    auto counts = a.present;
+    for (std::size_t i = 0; i < counts.size(); ++i) counts[i] &= b.present[i];
     auto const locking = locking_of(a.rhythm.phase, b.rhythm.phase, counts);
-
-    auto const width = at_work.inverse_norm.size() / (how.max_lag_samples + 1);
-    sums.resize(r.size() * width);
-    null_r0.resize(width);
-    null_peak.resize(width);
-    kernels.products(a.lags.rows, at_work.samples.data(), width, sums.data());
-    kernels.lag_null(
-        sums.data(), a.lags.scale, zero_lag, at_work.inverse_norm.data(), width, null_r0.data(), null_peak.data());
+    lag_chance(a, b);
     auto const of = [&](lane_vector<float> const& lanes) {
         return std::span<float const>{lanes}.first(how.surrogates);
     };
@@ -195,7 +235,7 @@ std::optional<pair_measures> circle::state::fast(seat& first, seat& second, std:
     pair_measures m;
     m.r0 = beside_chance(std::abs(r[zero_lag]), r[zero_lag], of(null_r0));
     m.r_peak = beside_chance(peak.highest, peak.highest, of(null_peak));
-    m.plv = locking_chance(locking.value, a.rhythm, at_work);
+    m.plv = locking_chance(locking.value, a.rhythm, counts, at_work);
     m.phase_rad = locking.difference_rad;
     m.circular_r = circular_correlation(a.rhythm.phase, b.rhythm.phase, counts);
     if (peak.lag_samples) {
@@ -204,16 +244,9 @@ std::optional<pair_measures> circle::state::fast(seat& first, seat& second, std:
     }
     if (how.pacer && first.beyond->rhythm.varies && second.beyond->rhythm.varies) {
         auto const value = locking_of(first.beyond->rhythm.phase, second.beyond->rhythm.phase, counts).value;
-        m.beyond_pacer = locking_chance(value, first.beyond->rhythm, beyond_at_work);
+        m.beyond_pacer = locking_chance(value, first.beyond->rhythm, counts, beyond_at_work);
     }
     return m;
-}
-
-std::optional<pair_measures> circle::state::slow(seat const& first, seat const& second) const {
-    auto const window_of = [](seat const& s) {
-        return signal::window{0, {s.member.bpm.begin(), s.member.bpm.end()}, 0};
-    };
-    return measure_pair(window_of(first), window_of(second), how, mixed(first.member.seed, second.member.seed));
 }
 
 circle::circle(pair_settings const& how, lane_kernels const& kernels)
@@ -246,16 +279,12 @@ void circle::state::measure_second(std::size_t second, bool for_group, circle_me
         for (std::size_t first = 0; first < second; ++first) {
             auto& f = seats[first];
             if (std::min(f.there, s.there) != size) continue;
-            auto& pair = found.pairs[pair_index(first, second, seats.size())];
-            if (!f.whole || !s.whole) {
-                pair = slow(f, s);
-                continue;
-            }
+            if (!f.enough || !s.enough) continue;
             if (!drawn && view_of(s, size).rhythm.varies) {
                 draw(s, size, null, false);
                 drawn = true;
             }
-            pair = fast(f, s, size);
+            found.pairs[pair_index(first, second, seats.size())] = measure(f, s, size);
         }
     }
 }
@@ -274,7 +303,7 @@ circle_measures circle::measure(std::span<circle_member const> members, bool wit
         at.measure_second(i, with_group && s.in_group, found);
         if (!with_group || !s.in_group) continue;
         auto const& own = at.view_of(s, s.there);
-        group.push_back({own.lags.unit, own.rhythm.phase, &at.nulls[i]});
+        group.push_back({own.lags->unit, own.rhythm.phase, &at.nulls[i]});
     }
     if (with_group) found.group = measure_group(group);
     return found;

@@ -1,9 +1,9 @@
 // Everybody of a circle, one window: all pairs and the group, each beside chance.
 //
-// The same definitions as measure_pair (pair.hpp), which stays as their plain statement and as the
-// way for people with gaps in their window; here the surrogates of each person are made once and serve all
-// pairs and the group, and the lagged products are whole numbers: exact, so every processor and
-// every order of summation gives the same bits.
+// The same definitions as measure_pair (pair.hpp), which stays as their plain statement; here the surrogates of each
+// person are made once and serve all pairs and the group, and the lagged products are whole numbers: exact, so every
+// processor and every order of summation gives the same bits. Who misses samples in window or lags costs more: about
+// 0.2 ms a pair.
 //
 // A pair's numbers depend on its two members, their seeds and the settings, and on nobody else. Chance
 // comes from the surrogates of the second, as in measure_pair, drawn from the second's seed.

@@ -87,6 +87,23 @@ struct lane_kernels {
         std::int32_t const* sums, std::span<lag_row const> rows, std::size_t zero, float const* inverse_norm,
         std::size_t width, float* r0, float* peak);
 
+    // The same where samples are missing (gapped_lags.hpp), three rows of sums a lag. Of the second's samples those count
+    // that are present and not in the lag's stretch of `gaps`.
+    struct gapped_row {
+        float of_row = 0;                 // 0: nothing varies, passed over
+        float of_level = 0, of_slope = 0; // 1 / scale of the two shapes
+        std::uint32_t gaps_begin = 0, gaps_end = 0;
+    };
+    struct gapped {
+        std::int32_t const* sums;
+        std::span<gapped_row const> lags;      // −max_lag … max_lag
+        std::span<std::uint32_t const> gaps;   // samples
+        std::span<std::uint8_t const> present; // one a sample
+        std::int32_t const* samples;           // as lane_kernels::shape gives them
+        std::size_t window = 0;
+    };
+    void (*gapped_lag_null)(gapped const&, std::size_t width, float* r0, float* peak);
+
     // √(re² + im²) · scale of two rows.
     void (*locking_null)(std::int32_t const* sums, float scale, std::size_t width, float* value);
 

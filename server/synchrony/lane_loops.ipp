@@ -390,6 +390,45 @@ void lag_null(
     }
 }
 
+// The squares of sample i; 0 where it is missing.
+inline whole square_of(lane_kernels::gapped const& of, std::size_t i, std::size_t lane, std::size_t width) {
+    if (!of.present[i]) return whole{};
+    auto const pair = load<whole>(of.samples + i / 2 * width + lane);
+    whole const sample = i % 2 != 0 ? pair >> 16 : (pair << 16) >> 16;
+    return sample * sample;
+}
+
+void gapped_lag_null(lane_kernels::gapped const& of, std::size_t width, float* r0, float* peak) {
+    auto const zero = of.lags.size() / 2;
+    auto const before = of.present.size() - of.window - zero; // guard
+    for (std::size_t lane = 0; lane < width; lane += lane_width) {
+        whole energy{}; // of the second's window, exact
+        for (std::size_t i = 0; i < of.window; ++i) energy += square_of(of, before + i, lane, width);
+        lanes highest = lanes{} - 1.0F, at_zero{};
+        for (std::size_t lag = 0; lag < of.lags.size(); ++lag) {
+            if (lag > 0 && lag <= zero) // the window goes one sample on
+                energy += square_of(of, before + lag - 1 + of.window, lane, width) -
+                          square_of(of, before + lag - 1, lane, width);
+            auto const& row = of.lags[lag];
+            if (row.of_row == 0) continue;
+            whole shared = energy;
+            for (auto g = row.gaps_begin; g < row.gaps_end; ++g) shared -= square_of(of, of.gaps[g], lane, width);
+            auto const* const sums = of.sums + 3 * lag * width + lane;
+            lanes const sum = __builtin_convertvector(load<whole>(sums), lanes) * row.of_row;
+            lanes const level = __builtin_convertvector(load<whole>(sums + width), lanes) * row.of_level;
+            lanes const slope = __builtin_convertvector(load<whole>(sums + 2 * width), lanes) * row.of_slope;
+            lanes const all = __builtin_convertvector(shared, lanes);
+            lanes const left = all - level * level - slope * slope;
+            lanes const inverse = left > no_variance * all ? inverse_root(left) : lanes{};
+            auto const r = between(-1, sum * inverse, 1);
+            highest = r > highest ? r : highest;
+            if (lag == zero) at_zero = r;
+        }
+        store<lanes>(r0 + lane, at_zero < 0 ? -at_zero : at_zero);
+        store<lanes>(peak + lane, highest);
+    }
+}
+
 void locking_null(std::int32_t const* sums, float scale, std::size_t width, float* value) {
     for (std::size_t lane = 0; lane < width; lane += lane_width) {
         lanes const x = __builtin_convertvector(load<whole>(sums + lane), lanes) * scale;
@@ -440,6 +479,6 @@ void order_statistics(
     }
 }
 
-constexpr lane_kernels kernels_of_this_file{kernels_name, random_spectra,  inverse_fourier, shape,
-                                            products,     all_products,    band_phases,     lag_null,
-                                            locking_null, order_statistics};
+constexpr lane_kernels kernels_of_this_file{kernels_name,    random_spectra, inverse_fourier, shape,
+                                            products,        all_products,   band_phases,     lag_null,
+                                            gapped_lag_null, locking_null,   order_statistics};

@@ -17,8 +17,6 @@ namespace {
 
 using raw_samples = std::span<double const>;
 
-constexpr double most_missing = 0.2; // of either window: more gives no value
-
 // Calls use(i, surrogate) for i = 0 … count − 1.
 template<class use_t>
 void for_surrogates(surrogates& source, std::size_t size, std::size_t count, use_t use) {
@@ -56,9 +54,7 @@ measure_pair(signal::window const& first, signal::window const& second, pair_set
     auto const size = std::min(size_there(first.bpm, part), size_there(second.bpm, part));
     auto const raw_first = raw_samples{first.bpm}.last(size), raw_second = raw_samples{second.bpm}.last(size);
     auto const a = without_mean(raw_first), b = without_mean(raw_second);
-    for (auto const* s : {&a, &b})
-        for (auto const count : {window, part})
-            if (missing_share(*s, count) > most_missing) return std::nullopt;
+    if (!is_enough(a, window, part) || !is_enough(b, window, part)) return std::nullopt;
 
     auto const known = [](samples const& s) { return regression::line(s.present); };
     phase_pair phases{a, b, known(a), known(b), window, signal::grid_hz, band_of(how)};

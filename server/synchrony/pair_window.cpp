@@ -7,6 +7,7 @@ namespace coregulation::synchrony {
 
 namespace {
 
+constexpr double most_missing = 0.2; // of either window: more gives no value
 constexpr double pacer_half_band_hz = 0.03;
 constexpr double no_variation = 1e-9; // of the level: what rounding leaves of a constant
 
@@ -26,6 +27,10 @@ std::size_t size_there(std::span<double const> raw, std::size_t part) {
     constexpr auto step = static_cast<std::size_t>(5 * signal::grid_hz);
     auto const start = std::find_if(raw.begin(), raw.end(), [](double v) { return std::isfinite(v); });
     return std::max(part, static_cast<std::size_t>(raw.end() - start) / step * step);
+}
+
+bool is_enough(samples const& s, std::size_t window, std::size_t part) {
+    return missing_share(s, window) <= most_missing && missing_share(s, part) <= most_missing;
 }
 
 bool varies(std::span<double const> residual, std::span<double const> raw) {

@@ -25,6 +25,10 @@ regression pacer_shapes(mask const& present, pair_settings const& how);
 // (window and lags). Two people have the lesser of their sizes in common.
 std::size_t size_there(std::span<double const> raw, std::size_t part);
 
+// Whether little enough is missing for a value: at most 20 % of the window and of window and lags together. REQUIRES that
+// the samples end with them; more before are not looked at.
+bool is_enough(samples const&, std::size_t window, std::size_t part);
+
 // Whether more than rounding is left of the raw samples after known shapes are taken out.
 bool varies(std::span<double const> residual, std::span<double const> raw);
 

@@ -34,32 +34,31 @@ std::vector<double> detrended(std::span<double const> window) {
     return left;
 }
 
-double norm_of(std::span<std::int16_t const> values) {
-    std::int64_t squares = 0;
-    for (auto const v : values) squares += std::int64_t{v} * v;
-    return std::sqrt(static_cast<double>(squares));
-}
-
 } // namespace
 
 prepared_phase::prepared_phase(
     std::span<double const> raw, samples const& data, regression const& known, band_filter const& filter,
     tapered_spectrum const& spectrum_of)
-    : phase(filter.kept())
-    , parts{2 * filter.kept()} {
+    : phase(filter.kept()) {
     auto left = data.values;
     clean(left, known, data.present);
     varies = synchrony::varies(left, raw);
     if (!varies) return;
     spectrum = spectrum_of(left);
     filter.phases(left, phase);
-    std::vector<double> real, imaginary; // of e^{iφ} · conj(re + i·im), as weights of re and im in turn
-    for (auto const& p : phase) {
+    parts = locking_rows(phase, mask(phase.size(), 1));
+}
+
+whole_rows locking_rows(unit_vectors first, mask const& counts) {
+    std::vector<double> real, imaginary;
+    for (std::size_t i = 0; i < first.size(); ++i) {
+        auto const p = first[i] * static_cast<double>(counts[i]);
         real.insert(real.end(), {p.real(), p.imag()});
         imaginary.insert(imaginary.end(), {p.imag(), -p.real()});
     }
-    auto const scale = phase_scale(phase.size());
-    for (auto const& row : {real, imaginary}) parts.add(whole_of(row, scale), 0);
+    whole_rows rows{2 * first.size()};
+    for (auto const& row : {real, imaginary}) rows.add(whole_of(row, phase_scale(first.size())), 0);
+    return rows;
 }
 
 prepared_lags::prepared_lags(samples const& data, std::size_t window, std::size_t max_lag)

@@ -6,6 +6,7 @@
 #include "server/synchrony/band_phase.hpp"
 #include "server/synchrony/lagged_correlation.hpp"
 #include "server/synchrony/lane_kernels.hpp"
+#include "server/synchrony/phase_locking.hpp"
 #include "server/synchrony/regression.hpp"
 #include "server/synchrony/samples.hpp"
 #include "server/synchrony/spectrum.hpp"
@@ -27,8 +28,12 @@ struct prepared_phase {
     bool varies = false;                     // else nothing below is of use
     amplitudes spectrum;                     // of what is left
     std::vector<std::complex<double>> phase; // of every other sample of the window
-    whole_rows parts; // over the same: (re, im) and (−im, re), the real and imaginary part of a product with conj
+    whole_rows parts;                        // the same as locking_rows
 };
+
+// Phases of a first as two rows over those of a second (real and imaginary part in turn): the real and the imaginary part
+// of Σ first · conj second over the moments that count, in units of phase_scale² (surrogate_batch.hpp).
+whole_rows locking_rows(unit_vectors first, mask const& counts);
 
 // A window as the first of a pair. REQUIRES that nothing is missing in its last window + lag samples.
 struct prepared_lags {

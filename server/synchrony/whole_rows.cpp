@@ -28,4 +28,10 @@ double whole_scale(std::span<double const> values) {
     return squares > 0 ? std::min(whole_norm / std::sqrt(squares), whole_largest / largest) : 0;
 }
 
+double norm_of(std::span<std::int16_t const> values) {
+    std::int64_t squares = 0;
+    for (auto const v : values) squares += std::int64_t{v} * v;
+    return std::sqrt(static_cast<double>(squares));
+}
+
 } // namespace coregulation::synchrony

@@ -16,6 +16,8 @@ namespace coregulation::synchrony {
 inline constexpr double whole_norm = 46000;
 inline constexpr double whole_largest = 32767; // one entry: what a spike could exceed is cut off
 
+double norm_of(std::span<std::int16_t const> values);
+
 // Two of them in one word, as the products of pairs want them.
 constexpr std::int32_t whole_pair(std::int16_t first, std::int16_t second) {
     return (first & 0xffff) | (second * 0x10000);

@@ -1,8 +1,11 @@
 // The loops over lanes, each against its plain definition, on every kind of processor that this one can be.
+#include "server/synchrony/gapped_lags.hpp"
+#include "server/synchrony/lag_peak.hpp"
 #include "server/synchrony/lane_fourier.hpp"
 #include "server/synchrony/lane_kernels.hpp"
 #include "server/synchrony/lane_vector.hpp"
 #include "server/synchrony/pair_window.hpp"
+#include "server/synchrony/prepared_window.hpp"
 #include "server/synchrony/surrogate_batch.hpp"
 #include "tests/synchrony/rhythms.hpp"
 
@@ -10,6 +13,7 @@
 
 #include <algorithm>
 #include <complex>
+#include <utility>
 
 namespace coregulation::synchrony::testing {
 namespace {
@@ -175,6 +179,55 @@ TEST_P(circle_kernels, give_each_surrogate_the_window_and_the_norms_of_its_own_s
                 auto const pair = e.null.unit[i / 2 * e.null.width + lane];
                 EXPECT_NEAR((i % 2 ? second_of(pair) : first_of(pair)) / whole_norm, left[i] / std::sqrt(energy), 5e-5);
             }
+        }
+    }
+}
+
+// |r0| and the peak of one lane, by the class that measures the data.
+std::pair<double, double> plain_levels(samples const& first, example const& second, std::size_t lane) {
+    lagged_correlation const correlate{
+        first, second.data.present, second.how.window_samples, second.how.max_lag_samples};
+    std::vector<double> r(correlate.lags());
+    correlate(second.series(lane), r);
+    return {std::abs(r[second.how.max_lag_samples]), find_peak(r, near_peak).highest};
+}
+
+TEST_P(circle_kernels, correlate_each_surrogate_as_the_data_are_correlated) {
+    example const e{kernels, rhythm(pair_samples, 24)};
+    auto const first = without_mean(rhythm(pair_samples, 25));
+    prepared_lags const lags{first, e.how.window_samples, e.how.max_lag_samples};
+    auto const width = e.null.width;
+    lane_vector<std::int32_t> sums(lags.rows.size() * width);
+    lane_vector<float> r0(width), peak(width);
+    kernels.products(lags.rows, e.pairs.samples.data(), width, sums.data());
+    kernels.lag_null(
+        sums.data(), lags.scale, e.how.max_lag_samples, e.pairs.inverse_norm.data(), width, r0.data(), peak.data());
+    for (std::size_t lane = 0; lane < 199; lane += 11) {
+        auto const plain = plain_levels(first, e, lane);
+        EXPECT_NEAR(r0[lane], plain.first, 1e-4);
+        EXPECT_NEAR(peak[lane], plain.second, 1e-4);
+    }
+}
+
+TEST_P(circle_kernels, correlate_each_surrogate_over_what_both_have) {
+    auto second = rhythm(pair_samples, 26), raw_first = rhythm(pair_samples, 27);
+    for (auto const gaps : {1, 2, 3}) {
+        if (gaps != 2) lose(raw_first, gaps == 1 ? 100 : 305, 15);
+        if (gaps != 1) lose(second, gaps == 2 ? 95 : 65, 11);
+        example const e{kernels, second};
+        auto const first = without_mean(raw_first);
+        gapped_lags const lags{first, e.data.present, e.how.window_samples, e.how.max_lag_samples};
+        auto const width = e.null.width;
+        lane_vector<std::int32_t> sums(lags.rows.size() * width);
+        lane_vector<float> r0(width), peak(width);
+        kernels.products(lags.rows, e.pairs.samples.data(), width, sums.data());
+        kernels.gapped_lag_null(
+            {sums.data(), lags.lags, lags.gaps, e.data.present, e.pairs.samples.data(), e.how.window_samples}, width,
+            r0.data(), peak.data());
+        for (std::size_t lane = 0; lane < 199; lane += 11) {
+            auto const plain = plain_levels(first, e, lane);
+            EXPECT_NEAR(r0[lane], plain.first, 1e-4);
+            EXPECT_NEAR(peak[lane], plain.second, 1e-4);
         }
     }
 }

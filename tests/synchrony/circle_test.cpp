@@ -162,6 +162,7 @@ TEST(circle, is_the_same_to_the_bit_again_and_with_a_used_circle) {
 TEST(circle, is_the_same_to_the_bit_on_every_processor) {
     auto all = strangers(5, 10);
     lose(all[3], 20, 10); // guard only
+    lose(all[4], 290, 20);
     auto const plain = circle{paced(), *usable_lane_kernels().front()}.measure(seated(all));
     for (auto const* kernels : usable_lane_kernels()) {
         SCOPED_TRACE(kernels->name);
@@ -198,10 +199,17 @@ TEST(circle, draws_anew_for_another_seed) {
     EXPECT_NE(one->r_peak.p95, other->r_peak.p95);
 }
 
-TEST(circle, measures_a_pair_with_a_gap_by_measure_pair_and_leaves_it_out_of_the_group) {
+TEST(circle, gives_pairs_with_gaps_the_values_of_measure_pair_and_leaves_them_out_of_the_group) {
     auto all = strangers(4, 13);
     lose(all[2], 200, 10);
     expect_values_of_measure_pair(all, paced());
+    auto more = all;
+    lose(more[0], 310, 10); // at the live end
+    lose(more[1], 60, 30);
+    lose(more[1], 204, 3); // both at once
+    lose(more[3], 70, 1);
+    expect_values_of_measure_pair(more, {});
+    expect_values_of_measure_pair(more, paced());
     auto const found = measure_circle(seated(all), {});
     EXPECT_EQ(found.in_group, (std::vector<bool>{true, true, false, true}));
     ASSERT_TRUE(found.group);
@@ -262,14 +270,16 @@ struct levels {
     }
 };
 
-// 60 windows of strangers: the level of one window scatters by 5 to 10 % with its 199 surrogates, the mean by a tenth
-// of that or so.
-TEST(circle, has_the_chance_levels_of_measure_pair) {
+// Over windows of two strangers, of whom `spoil` may take samples: chance levels of the four statistics, circle beside
+// measure_pair. The level of one window scatters by 5 to 10 % with its 199 surrogates, the mean by a tenth of that or so.
+template<class spoil_t>
+void expect_levels_of_measure_pair(spoil_t spoil) {
     std::array<levels, 4> of_circle, of_pair;
     constexpr int windows = 60;
     auto const how = paced();
     for (std::uint64_t w = 0; w < windows; ++w) {
-        auto const all = strangers(2, 100 + w);
+        auto all = strangers(2, 100 + w);
+        spoil(all);
         auto const c = measure_circle(seated(all, w), how).pairs[0];
         auto const p = measure_pair(window_of(all[0]), window_of(all[1]), how, w);
         ASSERT_TRUE(c && p && c->beyond_pacer && p->beyond_pacer);
@@ -286,6 +296,19 @@ TEST(circle, has_the_chance_levels_of_measure_pair) {
         EXPECT_NEAR(of_circle[s].median / of_pair[s].median, 1, 0.03) << "statistic " << s;
         EXPECT_NEAR(of_circle[s].p95 / of_pair[s].p95, 1, 0.03) << "statistic " << s;
     }
+}
+
+TEST(circle, has_the_chance_levels_of_measure_pair) {
+    expect_levels_of_measure_pair([](people&) {});
+}
+
+TEST(circle, has_the_chance_levels_of_measure_pair_with_gaps_too) {
+    expect_levels_of_measure_pair([](people& all) {
+        lose(all[0], 250, 40);
+        lose(all[1], 100, 30);
+        lose(all[1], 270, 10);
+    });
+    expect_levels_of_measure_pair([](people& all) { lose(all[1], 280, 40); });
 }
 
 TEST(circle, of_strangers_is_above_chance_about_one_time_in_twenty) {
