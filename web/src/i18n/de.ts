@@ -326,7 +326,8 @@ export const de: Catalogue = {
   'review.ribbon.circle': 'Miteinander, der Kreis',
   'review.ribbon.hint':
     'Höhe: wie weit über dem Zufall. Im Band liegt, was der Zufall in neunzehn von zwanzig Fällen ergibt. Gestreift: während die beiden einen Atemtakt teilten.',
-  'review.share': '{percent} von {n} Sekunden liegen über dem Band. Zufällig wären es etwa 5 %. Benachbarte Sekunden sind nicht unabhängig.',
+  'review.share': '{percent} von {n} Sekunden liegen über dem Band.',
+  'review.share.note': 'Zufällig wären es etwa 5 %. Benachbarte Sekunden sind nicht unabhängig.',
   'review.share.none': 'Kein Stück war lang genug für einen Vergleich.',
   'review.still': 'In der Durchsicht folgt das Licht dem Herzrhythmus; einzelne Schläge werden nicht gezeichnet.',
   'review.table': 'Werte, alle {s} s',

@@ -325,7 +325,8 @@ export const en = {
   'review.ribbon.circle': 'Together, the circle',
   'review.ribbon.hint':
     'Height: how far above chance. Inside the band lies what chance gives nineteen times in twenty. Striped: while the two shared a pacer.',
-  'review.share': '{percent} of {n} seconds lie above the band. By chance it would be about 5 %. Neighbouring seconds are not independent.',
+  'review.share': '{percent} of {n} seconds lie above the band.',
+  'review.share.note': 'By chance it would be about 5 %. Neighbouring seconds are not independent.',
   'review.share.none': 'There was no stretch long enough to compare.',
   'review.still': 'In a review the light follows the heart rhythm; single beats are not drawn.',
   'review.table': 'Values, every {s} s',

@@ -82,8 +82,11 @@ export function ribbonsOf(frames: readonly Frame[]): Ribbon[] {
       add(ribbon, frame.at_ms, pair);
     }
   }
-  return pairs.size > 1 && circle.above.length > 0 ? [circle, ...pairs.values()] : [...pairs.values()];
+  const bySeat = [...pairs.values()].sort((x, y) => seats(x)[0] - seats(y)[0] || seats(x)[1] - seats(y)[1]);
+  return pairs.size > 1 && circle.above.length > 0 ? [circle, ...bySeat] : bySeat;
 }
+
+const seats = ({ pair }: Ribbon): [number, number] => (pair ? [pair.a, pair.b] : [0, 0]);
 
 function add(ribbon: Ribbon, ms: number, row: PairRow | GroupRow): void {
   const value = row.state === 'measuring' ? row.above_chance : undefined;
