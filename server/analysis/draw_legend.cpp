@@ -84,6 +84,18 @@ double draw_legend(svg_page& page, results const& all, double top) {
              "what rises above the band is more than chance, and about 5 % of the time it does so for strangers as "
              "well: look",
              "at the whole, not at single peaks. An empty stretch has no value."});
+        if (all.people.size() > 2)
+            y = entry(
+                page, y,
+                {"The rows of the whole group are as high as their highest value, so their band of chance may be "
+                 "narrower: many people",
+                 "together rise above chance more easily than two."});
+        if (all.how.pacer_bpm)
+            y = entry(
+                page, y,
+                {"You breathed to one pacer. That alone makes hearts move alike, without any contact; so its rhythm "
+                 "was taken out of both",
+                 "hearts of a pair before they were compared. The whole group's rows still hold it."});
         y = entry(
             page, y,
             {"Share above: how much of the time was above the band; strangers have about 5 %. p: how often the same "

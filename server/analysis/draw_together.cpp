@@ -46,14 +46,24 @@ figures(std::optional<review::share_above> const& share, review::session_beside_
     return percent(share->share) + " above" + (session ? ", p " + p_of(session->peak.p) : std::string{});
 }
 
+// What is drawn of a pair: with a pacer, what is left beyond it.
+synchrony::against_chance const* drawn_of(pair_window const& w) {
+    if (!w.measured) return nullptr;
+    return w.measured->beyond_pacer ? &*w.measured->beyond_pacer : &w.measured->r_peak;
+}
+
+std::string heading_of_pairs(results const& all) {
+    std::string const share = "; right: share of time above it";
+    if (all.how.pacer_bpm) return "what moves together beyond the pacer you shared, beside chance (the band)" + share;
+    return (all.pairs.size() == 1 ? "how far they move together, beside chance (the band)" : "the same for every two") +
+           share + ", and the session's p";
+}
+
 } // namespace
 
 double draw_pairs(svg_page& page, results const& all, drawn_names const& names, time_axis const& axis, double top) {
     if (all.pairs.empty()) return top;
-    auto y = draw_heading(
-        page, all.pairs.size() == 1 ? "The two together" : "Two by two",
-        "how far they move together, beside chance (the band); right: share of time above it, and the session's p",
-        top);
+    auto y = draw_heading(page, all.pairs.size() == 1 ? "The two together" : "Two by two", heading_of_pairs(all), top);
     if (all.pairs.size() > most_drawn_pairs) {
         page.text(
             {sheet::left, y + 12},
@@ -68,18 +78,18 @@ double draw_pairs(svg_page& page, results const& all, drawn_names const& names, 
     axis.draw(page, y, y + row * static_cast<double>(all.pairs.size()) - gap + 3);
     for (auto const& one : all.pairs) {
         auto const name = names.pairs[one.a] + " – " + names.pairs[one.b];
-        page.open_group(
-            names.lanes[one.a] + " and " + names.lanes[one.b] + ": " + figures(one.session.above.r_peak) + " chance");
+        auto const& share = all.how.pacer_bpm ? one.session.above.beyond_pacer : one.session.above.r_peak;
+        page.open_group(names.lanes[one.a] + " and " + names.lanes[one.b] + ": " + figures(share) + " chance");
         std::vector<timed_value> values;
-        for (auto const& w : one.windows)
-            values.push_back({w.t_s, w.measured ? std::optional{w.measured->r_peak.above_chance} : std::nullopt});
+        for (auto const& w : one.windows) {
+            auto const* const c = drawn_of(w);
+            values.push_back({w.t_s, c ? std::optional{c->above_chance} : std::nullopt});
+        }
         draw_above_chance(page, values, all.how.hop_s, axis, y, height, pairs_most, of_pairs);
         auto const middle = y + height / 2 + letters * 0.36;
         page.text({sheet::margin, middle}, name, letters, anchor::start, filled(ink::words));
-        auto const* const session = one.session.shifts ? &*one.session.shifts : nullptr;
-        page.text(
-            {sheet::right + 18, middle}, figures(one.session.above.r_peak, session), letters, anchor::start,
-            filled(ink::quiet));
+        auto const* const session = one.session.shifts && !all.how.pacer_bpm ? &*one.session.shifts : nullptr;
+        page.text({sheet::right + 18, middle}, figures(share, session), letters, anchor::start, filled(ink::quiet));
         page.close_group();
         y += row;
     }
@@ -89,7 +99,9 @@ double draw_pairs(svg_page& page, results const& all, drawn_names const& names, 
 double draw_group(svg_page& page, results const& all, time_axis const& axis, double top) {
     if (all.people.size() < 3) return top; // two people are a pair
     constexpr double height = 64, row = height + 12;
-    auto y = draw_heading(page, "All together", "the same for the whole group", top);
+    auto y = draw_heading(
+        page, "All together",
+        "how far the whole group moves together, beside chance (the band); right: share of time above it", top);
     axis.draw(page, y, y + 2 * row - 6);
     using chance_of = std::function<synchrony::against_chance const*(group_window const&)>;
     auto const draw = [&](std::string const& name, std::string const& quietly, chance_of const& chance) {
@@ -113,7 +125,7 @@ double draw_group(svg_page& page, results const& all, time_axis const& axis, dou
     draw("Moving together", "mean over all pairs", [](group_window const& w) {
         return w.measured ? &w.measured->mean_z : nullptr;
     });
-    draw("In phase", "at the same point of the wave", [](group_window const& w) {
+    draw("In phase", "their slow waves in step", [](group_window const& w) {
         return w.measured ? &w.measured->kuramoto : nullptr;
     });
     return y + 26;

@@ -10,7 +10,7 @@ namespace coregulation::analysis {
 
 namespace {
 
-constexpr std::size_t longest_lane_name = 22; // letters that fit beside a lane
+constexpr std::size_t longest_lane_name = 20; // letters that fit beside a lane
 constexpr std::size_t longest_pair_name = 23; // of two together; else the row names them by number
 
 std::size_t letters(std::string const& name) {
@@ -69,10 +69,11 @@ std::string summary(results const& all, drawn_names const& names, time_axis cons
     }
     if (all.pairs.size() > most_drawn_pairs) return text;
     for (auto const& one : all.pairs) {
-        if (!one.session.above.r_peak) continue;
-        text += names.lanes[one.a] + " and " + names.lanes[one.b] + ": above chance in " +
-                std::to_string(std::lround(100 * one.session.above.r_peak->share)) +
-                " % of the windows; chance gives 5 %. ";
+        auto const& share = all.how.pacer_bpm ? one.session.above.beyond_pacer : one.session.above.r_peak;
+        if (!share) continue;
+        text += names.lanes[one.a] + " and " + names.lanes[one.b] +
+                (all.how.pacer_bpm ? ": beyond the pacer, above chance in " : ": above chance in ") +
+                std::to_string(std::lround(100 * share->share)) + " % of the windows; chance gives 5 %. ";
     }
     return text;
 }
