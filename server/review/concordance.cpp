@@ -128,8 +128,8 @@ std::optional<people> together(series first, series second) {
 }
 
 bool enough(tally const& t) {
-    constexpr double of_five_minutes = (samples_of(concordance_least_s) - 2 * half_slope - 1) / step + 1 - window + 1;
-    return static_cast<double>(t.windows) >= least_share * of_five_minutes;
+    constexpr auto slopes = (samples_of(concordance_least_s) - 2 * half_slope - 1) / step + 1; // of five minutes
+    return static_cast<double>(t.windows) >= least_share * static_cast<double>(slopes - window + 1);
 }
 
 } // namespace

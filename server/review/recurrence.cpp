@@ -43,7 +43,8 @@ std::optional<block> block_of(group members, std::size_t begin, std::size_t mome
     b.present_count = static_cast<std::size_t>(std::count(b.present.begin(), b.present.end(), 1));
     if (b.present_count < fewest_moments) return std::nullopt;
     for (auto const& m : members) {
-        std::vector<double> own(m.begin() + begin, m.begin() + begin + moments);
+        auto const raw = series{m}.subspan(begin, moments);
+        std::vector<double> own(raw.begin(), raw.end());
         for (std::size_t t = 0; t < moments; ++t)
             if (!b.present[t]) own[t] = std::numeric_limits<double>::quiet_NaN();
         if (!straightened(own, fewest_moments)) return std::nullopt;

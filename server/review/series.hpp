@@ -15,9 +15,9 @@ namespace coregulation::review {
 
 using series = std::span<double const>;
 
-// Grid samples of `seconds`, a multiple of 0.25 s.
+// Grid samples of `seconds`, a multiple of 0.25 s (exact in binary; else rounded down).
 constexpr std::size_t samples_of(double seconds) {
-    return static_cast<std::size_t>(seconds * signal::grid_hz + 0.5);
+    return static_cast<std::size_t>(seconds * signal::grid_hz);
 }
 
 // Means of each `by` samples that follow one another; missing where one of them is. What is left at the end is dropped.

@@ -93,7 +93,8 @@ private:
 
     void place(std::vector<double> const& first) {
         for (auto begin = lag; begin + window + lag <= first.size(); begin += window) {
-            std::vector<double> one(first.begin() + begin, first.begin() + begin + window);
+            auto const raw = series{first}.subspan(begin, window);
+            std::vector<double> one(raw.begin(), raw.end());
             if (!straightened(one, window - most_missing)) continue;
             double squares = 0;
             for (auto const v : one) squares += v * v;

@@ -27,7 +27,8 @@ double fraction(double a, double b, double x) {
     constexpr int most = 500; // steps; about √max(a, b) are needed
     double value = 1, up = 1, down = 0;
     for (int i = 0; i < most; ++i) {
-        auto const m = static_cast<double>(i / 2);
+        auto const half = i / 2;
+        auto const m = static_cast<double>(half);
         double numerator = 1;
         if (i > 0 && i % 2 == 0)
             numerator = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
