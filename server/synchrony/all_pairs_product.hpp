@@ -14,7 +14,7 @@ namespace coregulation::synchrony {
 
 // use(i) for i = 0 … count − 1, written out by the compiler: an array of registers needs constant places.
 template<std::size_t count, class use_t>
-[[gnu::always_inline]] inline void each(use_t const& use) {
+[[gnu::always_inline]] inline void written_out(use_t const& use) {
     [&]<std::size_t... i>(std::index_sequence<i...>) __attribute__((always_inline)) {
         (use(std::integral_constant<std::size_t, i>{}), ...);
     }
@@ -30,14 +30,14 @@ struct all_pairs_product {
     static void first_earlier(pairs_block const& b, std::uint32_t const* series, std::uint32_t* sums, std::size_t lag) {
         auto const m = b.max_lag, part = b.window + m;
         ints sum[firsts * lags];
-        each<firsts * lags>([&](auto j) { sum[j] = lanes::all(0U); });
+        written_out<firsts * lags>([&](auto j) { sum[j] = lanes::all(0U); });
         for (std::size_t i = m; i < part; i += 2) {
             auto const y = lanes::load(b.copied + i * width);
             auto const* const x = series + i - lag;
-            each<firsts * lags>(
+            written_out<firsts * lags>(
                 [&](auto j) { sum[j] = lanes::dot(sum[j], lanes::all(x[j / lags * part - j % lags]), y); });
         }
-        each<firsts * lags>(
+        written_out<firsts * lags>(
             [&](auto j) { lanes::store(sums + ((m + lag + j % lags) * firsts + j / lags) * width, sum[j]); });
     }
 
@@ -46,17 +46,17 @@ struct all_pairs_product {
     second_earlier(pairs_block const& b, std::uint32_t const* series, std::uint32_t* sums, std::size_t lag) {
         auto const m = b.max_lag, part = b.window + m;
         ints sum[firsts * lags];
-        each<firsts * lags>([&](auto j) { sum[j] = lanes::all(0U); });
+        written_out<firsts * lags>([&](auto j) { sum[j] = lanes::all(0U); });
         for (std::size_t i = m; i < part; i += 2) {
             ints x[firsts];
-            each<firsts>([&](auto f) { x[f] = lanes::all(series[f * part + i]); });
+            written_out<firsts>([&](auto f) { x[f] = lanes::all(series[f * part + i]); });
             auto const* const y = b.copied + (i - lag) * width;
-            each<lags>([&](auto k) {
+            written_out<lags>([&](auto k) {
                 auto const earlier = lanes::load(y - k * width);
-                each<firsts>([&](auto f) { sum[f * lags + k] = lanes::dot(sum[f * lags + k], x[f], earlier); });
+                written_out<firsts>([&](auto f) { sum[f * lags + k] = lanes::dot(sum[f * lags + k], x[f], earlier); });
             });
         }
-        each<firsts * lags>(
+        written_out<firsts * lags>(
             [&](auto j) { lanes::store(sums + ((m - lag - j % lags) * firsts + j / lags) * width, sum[j]); });
     }
 
