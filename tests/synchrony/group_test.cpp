@@ -173,7 +173,7 @@ TEST(group, gives_the_lowest_rho_and_the_least_with_the_rest_to_the_one_who_goes
 TEST(group, in_another_order_gives_the_same_in_that_order) {
     auto people = prepared(together(4, 0.6, 1, 7), 70);
     auto const before = *measured(people);
-    std::ranges::rotate(people, people.begin() + 1);
+    std::rotate(people.begin(), people.begin() + 1, people.end());
     auto const after = *measured(people);
     expect_near(before, after, 1e-5);
     for (std::size_t k = 0; k < 4; ++k) {
