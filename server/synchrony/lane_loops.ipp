@@ -25,7 +25,7 @@ inline void store(void* to, vector const& v) {
 // cos and sin of an angle of 16 random bits, all around the circle: 14 bits place it within ±π/4, one more turns it to
 // the other side, one mirrors it at the diagonal. Taylor polynomials, within 4·10⁻⁵.
 inline void direction_of(narrow_natural place, narrow_natural sign, narrow_natural mirror, narrow& re, narrow& im) {
-    constexpr float step = static_cast<float>(std::numbers::pi / 2 / 16384);
+    constexpr auto step = static_cast<float>(std::numbers::pi / 2 / 16384);
     auto const whole_place = __builtin_convertvector(reinterpret_cast<narrow_whole>(place) - 8192, narrow);
     narrow const x = (whole_place + 0.5F) * step, xx = x * x;
     narrow const sine = x * (1.0F + xx * (-1.0F / 6 + xx * (1.0F / 120)));
