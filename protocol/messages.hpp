@@ -284,7 +284,7 @@ struct group_row {
     std::optional<chance> mean_z_chance;
     std::optional<double> s_estimator; // share of the rhythms that is common, 0 … 1
     std::optional<chance> s_estimator_chance;
-    std::optional<double> rho; // how steadily each keeps a place in the group's rhythm; mean
+    std::optional<double> rho; // cluster phase: how tightly all keep their places in the group's rhythm
     std::optional<chance> rho_chance;
     std::optional<double> coherence_mean;    // of the scores of those who have one
     std::optional<double> coherence_of_mean; // ratio of the mean z-scored tachogram: rises only in phase

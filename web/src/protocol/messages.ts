@@ -676,7 +676,7 @@ export interface GroupRow {
    */
   s_estimator?: number;
   /**
-   * How steadily people keep their place in the group's rhythm, mean over them.
+   * Cluster phase: how tightly all keep their places in the group's rhythm.
    */
   rho?: number;
   /**
