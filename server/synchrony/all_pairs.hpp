@@ -1,7 +1,6 @@
 // Everybody with everybody, once a second: zero-lag and lagged correlation of all pairs of a circle.
 //
-// For 2 … 1,000 people, where measure_pair (pair.hpp) with its surrogates would take a core each
-// hundred. The definitions are those of lagged_correlation and find_peak; three methods give the
+// For 2 … 1,000 people, where the surrogates of measure_pair (pair.hpp) would take too long. The definitions are those of lagged_correlation and find_peak; three methods give the
 // same bits, because every sum over samples is a whole number:
 //
 //     direct    a plain loop over pairs and lags; the reference
@@ -14,7 +13,7 @@
 // when it has left. A pair in which somebody misses samples is measured over what both have.
 //
 // Pure: no clock, no thread. Parts may be handed to several threads (see below).
-// Speed, memory and the choice of method: README.md. For much smaller circles with chance: circle.hpp.
+// Speed, memory and the choice of method: README.md. For small circles, with chance: circle.hpp.
 #pragma once
 
 #include "server/synchrony/all_pairs_gaps.hpp"
@@ -47,8 +46,7 @@ struct all_pairs_results {
 
 class all_pairs {
 public:
-    // Seats that are empty miss all samples. Running sums take 82 bytes × people² from `memory`
-    // (82 MB for 1,000): with huge pages behind it a second takes half as long.
+    // Seats that are empty miss all samples. Running sums take 82 bytes × people² from `memory` (82 MB for 1,000).
     // `kernel`: other than the best of this processor, for tests.
     explicit all_pairs(
         std::size_t people, all_pairs_settings const& = {}, all_pairs_method = all_pairs_method::running,
