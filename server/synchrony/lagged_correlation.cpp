@@ -38,23 +38,33 @@ lagged_correlation::lagged_correlation(
     second_present_.assign(second_present.begin() + skipped, second_present.end());
 
     auto const all = [](mask const& present) {
-        return std::all_of(present.begin(), present.end(), [](auto p) { return p; });
+        return std::all_of(present.begin(), present.end(), [](auto p) { return p != 0; });
     };
-    auto const gapless = all(first_present) && all(second_present_);
-
     at_.resize(lags());
-    auto const middle = static_cast<double>(window - 1) / 2;
     for (std::size_t k = 0; k < lags(); ++k) {
-        auto& l = at_[k];
-        l.first_start = k > max_lag ? 2 * max_lag - k : max_lag;
-        l.second_start = k < max_lag ? k : max_lag;
-        if (gapless && k > 0 && l.first_start == at_[k - 1].first_start) { // the same sums
-            l = at_[k - 1];
-            l.second_start = k;
-            continue;
-        }
+        at_[k].first_start = k > max_lag ? 2 * max_lag - k : max_lag;
+        at_[k].second_start = k < max_lag ? k : max_lag;
+    }
+    if (all(first_present) && all(second_present_))
+        sum_up();
+    else
+        sum_up(first_present);
+}
+
+// What both sums share: from Σ1, Σt, Σx, Σt², Σxt, Σx².
+void lagged_correlation::finish(of_lag& l, double tt, double xt, double xx) {
+    if (l.n < 3) return;
+    l.tt = tt - l.t * l.t / l.n;
+    l.xt = xt - l.x * l.t / l.n;
+    l.xx = xx - l.x * l.x / l.n - l.xt * l.xt / l.tt;
+    if (l.xx <= no_variance * xx) l.xx = 0;
+}
+
+void lagged_correlation::sum_up(mask const& first_present) {
+    auto const middle = static_cast<double>(window_ - 1) / 2;
+    for (auto& l : at_) {
         double tt = 0, xt = 0, xx = 0;
-        for (std::size_t i = 0; i < window; ++i) {
+        for (std::size_t i = 0; i < window_; ++i) {
             if (!second_present_[l.second_start + i]) continue;
             if (!first_present[l.first_start + i]) {
                 l.first_gaps.push_back(l.second_start + i);
@@ -69,11 +79,31 @@ lagged_correlation::lagged_correlation(
             xt += x * t;
             xx += x * x;
         }
-        if (l.n < 3) continue;
-        l.tt = tt - l.t * l.t / l.n;
-        l.xt = xt - l.x * l.t / l.n;
-        l.xx = xx - l.x * l.x / l.n - l.xt * l.xt / l.tt;
-        if (l.xx <= no_variance * xx) l.xx = 0;
+        finish(l, tt, xt, xx);
+    }
+}
+
+// Nothing missing: the same sums in the same order, several windows at a time.
+void lagged_correlation::sum_up() {
+    auto const middle = static_cast<double>(window_ - 1) / 2;
+    std::vector<double> const ones(window_, 1.0);
+    std::vector<double> times(window_), squares(part_);
+    double t = 0, tt = 0;
+    for (std::size_t i = 0; i < window_; ++i) {
+        times[i] = static_cast<double>(i) - middle;
+        t += times[i];
+        tt += times[i] * times[i];
+    }
+    for (std::size_t i = 0; i < part_; ++i) squares[i] = first_[i] * first_[i];
+    std::vector<double> x(max_lag_ + 1), xt(max_lag_ + 1), xx(max_lag_ + 1); // by the window's start
+    products_of(ones.data(), first_.data(), window_, x.size(), x.data());
+    products_of(times.data(), first_.data(), window_, xt.size(), xt.data());
+    products_of(ones.data(), squares.data(), window_, xx.size(), xx.data());
+    for (auto& l : at_) {
+        l.n = static_cast<double>(window_);
+        l.t = t;
+        l.x = x[l.first_start];
+        finish(l, tt, xt[l.first_start], xx[l.first_start]);
     }
 }
 

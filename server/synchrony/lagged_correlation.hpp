@@ -42,6 +42,9 @@ private:
         double x = 0, xt = 0, xx = 0;                  // Σx, Cxt, Cxx − Cxt²/Ctt
         std::vector<std::size_t> first_gaps;           // places in the second's part where only the first is missing
     };
+    static void finish(of_lag&, double tt, double xt, double xx);
+    void sum_up(mask const& first_present);
+    void sum_up();
     void products(std::span<double const> second, std::span<double> sums) const;
 
     std::size_t window_, max_lag_, part_;

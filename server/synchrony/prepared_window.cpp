@@ -14,25 +14,41 @@ namespace {
 // What is left of a variance after rounding, as a share of the mean square, below which nothing varies.
 constexpr double no_variance = 1e-12;
 
-// A window with its own line taken out; empty when nothing is left.
-std::vector<double> detrended(std::span<double const> window) {
-    auto const n = static_cast<double>(window.size()), middle = (n - 1) / 2;
-    double x = 0, xt = 0, xx = 0;
-    for (std::size_t i = 0; i < window.size(); ++i) {
-        x += window[i];
-        xt += window[i] * (static_cast<double>(i) - middle);
-        xx += window[i] * window[i];
+// Sums over windows of one series, each from the sums up to its two ends.
+class window_sums {
+public:
+    window_sums(std::span<double const> series, std::size_t window)
+        : series_{series}
+        , window_{window}
+        , up_to_(series.size() + 1) {
+        for (std::size_t i = 0; i < series.size(); ++i) {
+            auto const v = series[i];
+            up_to_[i + 1] = {up_to_[i].x + v, up_to_[i].ix + static_cast<double>(i) * v, up_to_[i].xx + v * v};
+        }
     }
-    auto const mean = x / n, slope = xt * 12 / (n * (n * n - 1));
-    std::vector<double> left(window.begin(), window.end());
-    double squares = 0;
-    for (std::size_t i = 0; i < left.size(); ++i) {
-        left[i] -= mean + slope * (static_cast<double>(i) - middle);
-        squares += left[i] * left[i];
+
+    // A window with its own line taken out; empty when nothing is left.
+    std::vector<double> detrended(std::size_t start) const {
+        auto const n = static_cast<double>(window_), middle = (n - 1) / 2;
+        auto const &begin = up_to_[start], &end = up_to_[start + window_];
+        auto const x = end.x - begin.x, xx = end.xx - begin.xx;
+        auto const xt = end.ix - begin.ix - (static_cast<double>(start) + middle) * x;
+        auto const mean = x / n, slope = xt * 12 / (n * (n * n - 1));
+        if (xx - mean * x - slope * xt <= no_variance * xx) return {};
+        std::vector<double> left(window_);
+        for (std::size_t i = 0; i < window_; ++i)
+            left[i] = series_[start + i] - mean - slope * (static_cast<double>(i) - middle);
+        return left;
     }
-    if (squares <= no_variance * xx) left.clear();
-    return left;
-}
+
+private:
+    struct sums {
+        double x = 0, ix = 0, xx = 0;
+    };
+    std::span<double const> series_;
+    std::size_t window_;
+    std::vector<sums> up_to_;
+};
 
 } // namespace
 
@@ -69,8 +85,9 @@ prepared_lags::prepared_lags(samples const& data, std::size_t window, std::size_
     auto const part = std::span{data.values}.subspan(before);
     std::vector<std::vector<std::int16_t>> whole(max_lag + 1); // by the window's start
     std::vector<float> of_row(max_lag + 1);
+    window_sums const sums{part, window};
     for (std::size_t start = 0; start <= max_lag; ++start) {
-        auto const left = detrended(part.subspan(start, window));
+        auto const left = sums.detrended(start);
         if (left.empty()) continue;
         auto const to_whole = whole_scale(left);
         whole[start] = whole_of(left, to_whole);

@@ -1,6 +1,7 @@
 #include "server/synchrony/whole_rows.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace coregulation::synchrony {
@@ -20,11 +21,13 @@ std::vector<std::int16_t> whole_of(std::span<double const> values, double scale)
 }
 
 double whole_scale(std::span<double const> values) {
-    double squares = 0, largest = 0;
-    for (auto const v : values) {
-        squares += v * v;
-        largest = std::max(largest, std::abs(v));
+    std::array<double, 4> sums{}; // four, because each addition waits for the one before
+    double largest = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        sums[i % sums.size()] += values[i] * values[i];
+        largest = std::max(largest, std::abs(values[i]));
     }
+    auto const squares = sums[0] + sums[1] + sums[2] + sums[3];
     return squares > 0 ? std::min(whole_norm / std::sqrt(squares), whole_largest / largest) : 0;
 }
 
