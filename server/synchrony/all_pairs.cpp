@@ -214,8 +214,10 @@ void all_pairs::direct_sums(pairs_block const& b) const {
         for (std::size_t lane = 0; lane < width; ++lane) {
             auto const second = b.second + static_cast<std::ptrdiff_t>(lane);
             for (std::size_t f = 0; f < firsts; ++f) {
-                auto const* const x = series_.data() + (group * firsts_a_tile + f) * size;
-                auto const* const y = series_.data() + std::max<std::ptrdiff_t>(second, 0) * size;
+                auto const first = group * firsts_a_tile + f;
+                if (second <= static_cast<std::ptrdiff_t>(first)) continue; // no pair
+                auto const* const x = series_.data() + first * size;
+                auto const* const y = series_.data() + static_cast<std::size_t>(second) * size;
                 for (std::size_t k = 0; k <= 2 * m; ++k) {
                     auto const earlier_x = k > m ? k - m : 0, earlier_y = k < m ? m - k : 0;
                     std::uint32_t sum = 0;
