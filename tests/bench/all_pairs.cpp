@@ -3,6 +3,7 @@
 #include "tests/bench/suites.hpp"
 
 #include "server/synchrony/all_pairs.hpp"
+#include "server/synchrony/all_pairs_summary.hpp"
 #include "tests/bench/huge_pages.hpp"
 #include "tests/bench/people.hpp"
 #include "tests/bench/plain.hpp"
@@ -111,6 +112,27 @@ timing ours(table& t, std::size_t people, all_pairs_method method, std::string n
     });
 }
 
+// Beside the second itself: what all pairs say of each person.
+void means(table& t, std::size_t people) {
+    auto const results = [people] {
+        auto const crowd = crowd_of(people);
+        return synchrony::measure_all_pairs(crowd->past, people, how);
+    };
+    auto const plain = t.add("std::atanh of each r0", 1, [results](benchmark::State& state) {
+        auto const of = results();
+        for (auto _ : state) benchmark::DoNotOptimize(plain::sum_of_fisher_z(of.r0));
+    });
+    auto const ours = t.add("means_of", 1, [results](benchmark::State& state) {
+        auto const of = results();
+        for (auto _ : state) benchmark::DoNotOptimize(synchrony::means_of(of));
+    });
+    t.add(
+        {.item = "all pairs of " + std::to_string(people) + ", each person's mean z",
+         .in = us,
+         .ours = ours,
+         .reference = plain});
+}
+
 } // namespace
 
 void everybody(table& t, machine const& m) {
@@ -162,6 +184,7 @@ void everybody(table& t, machine const& m) {
              .reference = widest.whole,
              .ratio = ratio_of::peak});
     }
+    means(t, 1000);
 }
 
 } // namespace coregulation::bench

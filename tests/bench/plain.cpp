@@ -120,6 +120,13 @@ double greatest(std::span<double const> values) {
     return *std::max_element(values.begin(), values.end());
 }
 
+double sum_of_fisher_z(std::span<float const> r) {
+    double sum = 0;
+    for (auto const one : r)
+        if (one > -1 && one < 1) sum += std::atanh(static_cast<double>(one));
+    return sum;
+}
+
 double mean_correlation(std::vector<std::vector<double>> const& members) {
     double sum = 0, pairs = 0;
     for (std::size_t a = 0; a < members.size(); ++a)

@@ -78,6 +78,9 @@ private:
 // The greatest of a series.
 double greatest(std::span<double const> values);
 
+// Σ atanh r of those between −1 and 1.
+double sum_of_fisher_z(std::span<float const> r);
+
 // Mean of Σ x·y over all pairs of members.
 double mean_correlation(std::vector<std::vector<double>> const& members);
 

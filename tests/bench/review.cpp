@@ -84,7 +84,7 @@ void sessions(table& t) {
          .reference = shifted,
          .wanted = {.ours_at_most = 10}}); // 66 pairs of twelve people have 0.66 s then
 
-    auto const rows = t.add("KissFFT of 16,384 complex points for each row", 1, [](benchmark::State& state) {
+    auto const rows = t.add("KissFFT, 16,384 complex points a row", 1, [](benchmark::State& state) {
         plain::transform kissfft{16'384};
         auto const count = review::wavelets_of(people()[0]).rows.size();
         for (auto _ : state)
@@ -94,11 +94,10 @@ void sessions(table& t) {
         for (auto _ : state) benchmark::DoNotOptimize(review::wavelets_of(people()[0]));
     });
     t.add({.item = "wavelets of one, an hour", .in = ms, .ours = wavelets, .reference = rows});
-    auto const coherence = t.add("wavelet_coherence", 1, [](benchmark::State& state) {
-        auto const a = review::wavelets_of(people()[0]), b = review::wavelets_of(people()[1]);
-        for (auto _ : state) benchmark::DoNotOptimize(review::wavelet_coherence(a, b));
+    auto const coherence = of_two(t, "wavelet_coherence", [](series a, series b) {
+        return review::wavelet_coherence(review::wavelets_of(a), review::wavelets_of(b));
     });
-    t.add({.item = "wavelet coherence of two, an hour", .in = ms, .ours = coherence});
+    t.add({.item = "wavelet coherence of two, an hour", .in = ms, .ours = coherence, .reference = rows.counting(0.5)});
 
     auto const transformed = transforms(t, 256, 2 * (hour / 128 - 1), "KissFFT, 256 complex points a segment");
     auto const squared = of_two(t, "squared_coherence_of", [](series a, series b) {
