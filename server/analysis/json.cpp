@@ -99,7 +99,7 @@ void write_method(writer& put, settings const& how) {
     put("correct", how.correct ? "lipponen" : "none");
     put("align", how.align_at_start ? "start" : "arrivals");
     put("pacer_bpm", how.pacer_bpm);
-    put("surrogates", synchrony::pair_settings{}.surrogates);
+    put("surrogates", how.surrogates);
     put("above_chance",
         "(value - null median) / (null 95 % - null median), not below 0; without a name before it: of a "
         "pair's r_peak, of a group's mean_z; p likewise");

@@ -16,6 +16,7 @@ struct settings {
     bool correct = true;             // artifacts by Lipponen & Tarvainen; false: as recorded
     std::optional<double> pacer_bpm; // breaths a minute that all followed
     bool align_at_start = false;     // every recording begins at 0; false: by the times in the files
+    std::size_t surrogates = 159;    // of each window; p down to 1/160. Ten full vectors of 16 lanes: 199 would fill 13
     unsigned threads = 1;            // more are faster and change no bit
 
     static std::size_t samples(double seconds) {

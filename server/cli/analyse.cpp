@@ -56,6 +56,9 @@ void describe(CLI::App& app, wishes& w) {
         ->check(CLI::IsMember({"arrivals", "start"}));
     app.add_option("--csv", w.csv, "write the values as tables into this folder, too");
     app.add_option("--plot", w.plot, "draw lanes, ribbons and their chance as a picture into this SVG file, too");
+    app.add_option("--surrogates", w.how.surrogates, "scrambled rhythms that each window is compared with")
+        ->capture_default_str()
+        ->check(CLI::Range(19, 9999));
     app.add_option("--threads", w.how.threads, "that work at the same time; the results are the same")
         ->capture_default_str()
         ->check(CLI::Range(1, 256));

@@ -89,6 +89,8 @@ TEST_F(the_command, refuses_options_that_make_no_sense) {
           {"--pacer", "six"},
           {"--align", "sideways"},
           {"--threads", "0"},
+          {"--surrogates", "18"},
+          {"--surrogates", "many"},
           {"--colour", "red"},
           {"--csv"},
           {"--plot"}}) {
@@ -112,7 +114,8 @@ TEST_F(the_command, explains_every_option) {
     auto const ran = run({"--help"});
     EXPECT_EQ(ran.code, 0);
     for (auto const* option :
-         {"--window", "--hop", "--lag", "--correct", "--pacer", "--align", "--csv", "--plot", "--threads"})
+         {"--window", "--hop", "--lag", "--correct", "--pacer", "--align", "--csv", "--plot", "--surrogates",
+          "--threads"})
         EXPECT_NE(ran.out.find(option), std::string::npos) << option;
 }
 

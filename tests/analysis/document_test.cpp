@@ -227,6 +227,22 @@ TEST_F(the_document, shows_what_is_left_beyond_a_pacer_for_each_pair) {
     }
 }
 
+TEST_F(the_document, has_finer_p_from_more_surrogates_and_the_same_values) {
+    auto const files = simulated({.people = 2, .seconds = 150, .coupling = 0.5});
+    auto const few = run(files + arguments{"--surrogates", "19"}).document();
+    auto const many = run(files + arguments{"--surrogates", "399"}).document();
+    EXPECT_EQ(few["method"]["surrogates"], 19);
+    auto const &one = few["pairs"][0]["windows"], &other = many["pairs"][0]["windows"];
+    ASSERT_GT(one.size(), 10u);
+    for (std::size_t i = 0; i < one.size(); ++i) {
+        EXPECT_EQ(one[i]["r_peak"], other[i]["r_peak"]);
+        EXPECT_EQ(one[i]["plv"], other[i]["plv"]);
+        auto const twentieths = one[i]["p"].get<double>() * 20, four_hundredths = other[i]["p"].get<double>() * 400;
+        EXPECT_NEAR(twentieths, std::round(twentieths), 1e-9);
+        EXPECT_NEAR(four_hundredths, std::round(four_hundredths), 1e-9);
+    }
+}
+
 TEST_F(the_document, is_one_document_for_the_widest_and_the_narrowest_options) {
     auto const files = simulated({.people = 2, .seconds = 160});
     for (auto const& options :
