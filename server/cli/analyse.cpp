@@ -116,8 +116,10 @@ int analyse(std::span<std::string const> args, std::ostream& out, std::ostream& 
     bar.clear();
     auto const document = analysis::to_json(all);
     if (auto const sentence = analysis::write_all(files_of(all, w))) return refused(*sentence);
-    out << document;
-    return 0;
+    out << document << std::flush;
+    if (out) return 0;
+    err << "coregulation analyse: the document cannot be written\n";
+    return 1;
 }
 
 } // namespace coregulation::cli
