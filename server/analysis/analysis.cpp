@@ -61,7 +61,7 @@ public:
                 auto const i = window.people[a], j = window.people[b];
                 auto const row_of_k = k - present_[i].with(present_[j]).first;
                 auto& row = all_.pairs[synchrony::pair_index(i, j, present_.size())].windows[row_of_k];
-                row.measured = std::move(window.together.pairs[next++]);
+                row.measured = window.together.pairs[next++];
                 row.why = row.measured ? reason::none : reason::gaps;
             }
         all_.circle.windows[n] = std::move(window.group);

@@ -35,9 +35,7 @@ void draw_above_chance(
         page.area(outline(run, 0, 1, axis, y), filled(with.within));
         if (std::ranges::any_of(run, [](step const& s) { return s.value > 1; }))
             page.area(outline(run, 1, most, axis, y), filled(with.above));
-        page.line(
-            {left, y(1)}, {right, y(1)},
-            std::string("stroke=\"") + ink::chance_edge + "\" stroke-width=\"0.8\" stroke-dasharray=\"3 2\"");
+        page.line({left, y(1)}, {right, y(1)}, stroked(ink::chance_edge, 0.8, R"(stroke-dasharray="3 2")"));
         from = to;
     }
 }

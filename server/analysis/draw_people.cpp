@@ -69,7 +69,7 @@ void draw_withheld(svg_page& page, person const& p, time_axis const& axis, doubl
         if (to > from) {
             auto const left = axis.x(time_of(p.rhythm.first() + static_cast<grid_index>(from)));
             auto const right = axis.x(time_of(p.rhythm.first() + static_cast<grid_index>(to)));
-            page.rectangle({left, top}, right - left, height, "fill=\"url(#withheld)\"");
+            page.rectangle({left, top}, right - left, height, hatched);
         }
         from = to + 1;
     }
@@ -116,15 +116,11 @@ void draw_lane(
     };
     draw_withheld(page, p, axis, top, height);
     for (auto const v : {range.low, range.high}) {
-        page.line(
-            {sheet::left, y(v)}, {sheet::right, y(v)},
-            std::string("stroke=\"") + ink::hairline + "\" stroke-width=\"1\"");
+        page.line({sheet::left, y(v)}, {sheet::right, y(v)}, stroked(ink::hairline, 1));
         page.text({sheet::right + 18, y(v) + 4}, rounded(v) + " bpm", sheet::small, anchor::start, filled(ink::quiet));
     }
     for (auto const& piece : curve_of(bpm, p.rhythm.first(), axis, y))
-        page.polyline(
-            piece,
-            std::string("fill=\"none\" stroke=\"") + ink::heart + "\" stroke-width=\"1.1\" stroke-linejoin=\"round\"");
+        page.polyline(piece, stroked(ink::heart, 1.1, R"(stroke-linejoin="round")"));
     auto const middle = top + height / 2;
     page.text({sheet::margin, middle}, name, sheet::normal, anchor::start, filled(ink::words));
     page.text({sheet::margin, middle + 15}, word_of(p), sheet::small, anchor::start, filled(ink::quiet));

@@ -21,7 +21,15 @@ std::string minutes(double t_s) {
 } // namespace
 
 std::string filled(std::string_view colour) {
-    return "fill=\"" + std::string(colour) + '"';
+    return R"(fill=")" + std::string(colour) + '"';
+}
+
+std::string stroked(std::string_view colour, double width, std::string_view more) {
+    auto text = R"(fill="none" stroke=")" + std::string(colour) + R"(" stroke-width=")";
+    append_pixels(text, width);
+    text += '"';
+    if (!more.empty()) text += ' ';
+    return text.append(more);
 }
 
 time_axis::time_axis(results const& all) {
@@ -45,7 +53,7 @@ void time_axis::draw(svg_page& page, double top, double bottom) const {
     auto const count = std::min<double>(std::floor(length_s_ / every_s), 100);
     for (double n = 0; n <= count; ++n) {
         auto const at = x(first_s_ + n * every_s);
-        page.line({at, top}, {at, bottom}, std::string("stroke=\"") + ink::hairline + "\" stroke-width=\"1\"");
+        page.line({at, top}, {at, bottom}, stroked(ink::hairline, 1));
         page.text({at, bottom + 14}, minutes(n * every_s), sheet::small, anchor::middle, filled(ink::quiet));
     }
     page.text({sheet::right + 18, bottom + 14}, "minutes", sheet::small, anchor::start, filled(ink::quiet));
@@ -74,7 +82,7 @@ std::string coherence_tone(double score) {
 }
 
 double draw_heading(svg_page& page, std::string_view words, std::string_view quietly, double top) {
-    page.text({sheet::margin, top + 16}, words, 15, anchor::start, filled(ink::words) + " font-weight=\"600\"");
+    page.text({sheet::margin, top + 16}, words, 15, anchor::start, filled(ink::words) + R"( font-weight="600")");
     page.text({sheet::left, top + 16}, quietly, 12, anchor::start, filled(ink::quiet));
     return top + 30;
 }

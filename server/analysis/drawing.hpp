@@ -30,6 +30,12 @@ inline constexpr char const* chance_edge = "#a39a84";
 // fill="COLOUR"
 std::string filled(std::string_view colour);
 
+// stroke="COLOUR" stroke-width="WIDTH", nothing filled; `more`: further attributes
+std::string stroked(std::string_view colour, double width, std::string_view more = {});
+
+// The pattern of what is withheld, defined once in the document.
+inline constexpr char const* hatched = R"x(fill="url(#withheld)")x";
+
 // The time axis: session time to pixels.
 class time_axis {
 public:

@@ -1,5 +1,6 @@
 #include "server/analysis/output.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <system_error>
 
@@ -19,7 +20,8 @@ public:
         std::error_code ignored;
         for (auto const& one : files_) fs::remove(one, ignored);
         if (kept_) return;
-        for (auto folder = folders_.rbegin(); folder != folders_.rend(); ++folder) fs::remove(*folder, ignored);
+        std::ranges::reverse(folders_); // the innermost first
+        for (auto const& folder : folders_) fs::remove(folder, ignored);
     }
 
     bool make_folder(fs::path const& folder) {

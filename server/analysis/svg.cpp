@@ -82,7 +82,7 @@ void svg_page::text(point at, std::string_view words, double size, anchor where,
     append_attribute(body_, "x", at.x);
     append_attribute(body_, "y", at.y);
     append_attribute(body_, "font-size", size);
-    if (where != anchor::start) body_ += where == anchor::end ? " text-anchor=\"end\"" : " text-anchor=\"middle\"";
+    if (where != anchor::start) body_ += where == anchor::end ? R"( text-anchor="end")" : R"( text-anchor="middle")";
     if (!how.empty()) body_ += ' ';
     body_ += how;
     body_ += '>';
@@ -91,7 +91,7 @@ void svg_page::text(point at, std::string_view words, double size, anchor where,
 }
 
 void svg_page::open_group(std::string_view label) {
-    body_ += "<g role=\"group\" aria-label=\"" + xml_text(label) + "\">\n";
+    body_ += R"(<g role="group" aria-label=")" + xml_text(label) + "\">\n";
 }
 
 void svg_page::close_group() {
