@@ -303,7 +303,7 @@ struct frame {
     phase name = phase::arrive;
     std::vector<person_row> people;
     std::vector<pair_row> pairs;
-    std::optional<group_row> group; // from two people on
+    std::optional<group_row> group; // from three people on
     bool operator==(frame const&) const = default;
 };
 

@@ -19,6 +19,8 @@ constexpr double clock_needed_ms = 100;
 constexpr double lead_margin_s = 0.25;
 // Of a window; more is no value.
 constexpr double missing_most = 0.2;
+// A group is more than a pair: of two it would repeat what the pair's row says.
+constexpr std::size_t least_in_group = 3;
 // All pairs of a circle cost as the square of the people. Up to here p goes down to 0.005, beyond to 0.01.
 constexpr std::size_t small_circle = 32;
 constexpr std::size_t surrogates_of_small = 199, surrogates_of_large = 99;
@@ -135,7 +137,7 @@ synchrony::circle_measures measured(room const& r, std::span<seated const* const
     how.surrogates = in.size() <= small_circle ? surrogates_of_small : surrogates_of_large;
     std::vector<synchrony::circle_member> members;
     for (auto const* one : in) members.push_back({one->rate.bpm, seed_of(r, *one->person->who->seat)});
-    return synchrony::measure_circle(members, how);
+    return synchrony::circle{how}.measure(members, members.size() >= least_in_group);
 }
 
 void fill(
@@ -183,7 +185,7 @@ std::optional<protocol::group_row> group_of(std::span<seated const> in, bool pac
             row.why.reset();
         }
     }
-    if (seen < 2) return {};
+    if (seen < least_in_group) return {};
     return row;
 }
 

@@ -15,7 +15,7 @@ struct together {
 };
 
 // Of those among `people` (in seat order) who neither hide, nor rest, nor have no sensor; a row that cannot be
-// measured says why. A group row for each audience, of those alone whom it may see; from two on.
+// measured says why. A group row for each audience, of those alone whom it may see; from three on.
 // window_end_s: session time of the newest sample.
 together together_of(room const& r, std::span<picture::person const> people, double window_end_s);
 

@@ -87,24 +87,28 @@ TEST(live_circle, holds_for_each_audience_only_those_whom_it_may_see) {
 
 TEST(live_circle, changes_with_the_next_frame_when_somebody_hides) {
     rehearsed_room room;
-    auto const a = room.join("Ada", 0.1), b = room.join("Ben", 0.2), c = room.join("Cleo", 0.3);
-    auto const hearts = simulated({.people = 3, .seconds = 120, .coupling = 0.5});
-    room.play(
-        {{a, hearts[0]}, {b, hearts[1]}, {c, hearts[2]}}, 0.3, 120,
-        {{100.5, [&](double at) { room.say(c, protocol::set_visibility{visibility::only_me}, at); }}});
+    auto const hearts = simulated({.people = 4, .seconds = 120, .coupling = 0.5});
+    std::vector<std::pair<member_id, std::vector<rehearsal::sensor_notification>>> playing;
+    for (std::size_t i = 0; i < 4; ++i) playing.emplace_back(room.join("P" + std::to_string(i), 0.1), hearts[i]);
+    auto const hide = [&](double at) {
+        room.say(playing.back().first, protocol::set_visibility{visibility::only_me}, at);
+    };
+    room.play(playing, 0.3, 120, {{100.5, hide}});
     for (auto const& one : room.shown) {
         if (one.for_group.number < 90 || !one.for_group.group) continue;
-        EXPECT_EQ(one.for_group.group->people, one.for_group.number <= 100 ? 3u : 2u) << one.for_group.number;
+        EXPECT_EQ(one.for_group.group->people, one.for_group.number <= 100 ? 4u : 3u) << one.for_group.number;
     }
+    EXPECT_EQ(room.shown.back().for_facilitators.group->people, 3u);
 }
 
-TEST(live_circle, is_of_two_people_at_least) {
+TEST(live_circle, is_of_three_people_at_least) {
     rehearsed_room room;
-    auto const a = room.join("Ada", 0.1);
-    room.join("Ben", 0.2, {.visible = visibility::facilitator});
-    auto const hearts = simulated({.people = 1, .seconds = 20});
-    room.play({{a, hearts[0]}}, 0.3, 20);
+    auto const a = room.join("Ada", 0.1), b = room.join("Ben", 0.2);
+    auto const c = room.join("Cleo", 0.3, {.visible = visibility::facilitator});
+    auto const hearts = simulated({.people = 3, .seconds = 20});
+    room.play({{a, hearts[0]}, {b, hearts[1]}, {c, hearts[2]}}, 0.3, 20);
     EXPECT_FALSE(room.shown.back().for_group.group);
+    EXPECT_TRUE(room.shown.back().for_facilitators.group);
 }
 
 TEST(live_circle, tells_of_a_pacer_that_ran_within_its_minute) {

@@ -654,7 +654,7 @@ export interface Chance {
   p: number;
 }
 /**
- * From two people on whom this audience may see.
+ * From three people on whom this audience may see.
  */
 export interface GroupRow {
   state: State;

@@ -1,6 +1,6 @@
 // What a stage shows of one moment, live or replayed: the same for both.
 
-import type { Frame, GroupRow, PairRow, SeatNumber, Sensor as SensorKind } from '../protocol/messages';
+import type { Frame, PairRow, SeatNumber, Sensor as SensorKind } from '../protocol/messages';
 import { freshnessOf, type Freshness } from './freshness';
 import type { Individual } from './values';
 import { personWord, type PersonWord } from './words';
@@ -75,9 +75,4 @@ export function pairFor(frame: Frame | undefined, mine: SeatNumber | undefined):
   const pairs = frame?.pairs ?? [];
   const own = pairs.filter((pair) => pair.a === mine || pair.b === mine);
   return [...own, ...pairs.filter((pair) => !own.includes(pair))];
-}
-
-// The circle's own row, where there is more to it than one pair.
-export function circleFor(frame: Frame | undefined, seats: number): GroupRow | undefined {
-  return seats > 2 ? frame?.group : undefined;
 }

@@ -66,7 +66,7 @@ export function lanesOf(replay: Replay): Lane[] {
   return lanes;
 }
 
-// One of each pair, and before them that of the circle where it is more than one pair.
+// One of each pair, and before them that of the circle where there was one.
 export function ribbonsOf(frames: readonly Frame[]): Ribbon[] {
   const circle: Ribbon = { key: 'circle', pair: undefined, above: [], compared: 0, beyond: 0 };
   const pairs = new Map<string, Ribbon>();
@@ -83,7 +83,7 @@ export function ribbonsOf(frames: readonly Frame[]): Ribbon[] {
     }
   }
   const bySeat = [...pairs.values()].sort((x, y) => seats(x)[0] - seats(y)[0] || seats(x)[1] - seats(y)[1]);
-  return pairs.size > 1 && circle.above.length > 0 ? [circle, ...bySeat] : bySeat;
+  return circle.above.length > 0 ? [circle, ...bySeat] : bySeat;
 }
 
 const seats = ({ pair }: Ribbon): [number, number] => (pair ? [pair.a, pair.b] : [0, 0]);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Frame, PairRow } from '../../src/protocol/messages';
+import type { PairRow } from '../../src/protocol/messages';
 import { freshnessOf } from '../../src/state/freshness';
 import { breathAt, breathsPerMin, ratioText } from '../../src/state/pacer';
-import { bondsOf, circleFor, personOf, ringPlace } from '../../src/state/picture';
+import { bondsOf, personOf, ringPlace } from '../../src/state/picture';
 import { Playout } from '../../src/state/playout';
 import { appendRhythm, rangeOf, runsOf } from '../../src/state/rhythm';
 import { circleWord, lagWord, pairWord, personWord } from '../../src/state/words';
@@ -84,15 +84,12 @@ describe('words', () => {
     expect(pairWord(undefined)).toBe('resting');
   });
 
-  it('speak of a circle by the same marks, and only where it is more than a pair', () => {
+  it('speak of a circle by the same marks', () => {
     const group = { state: 'measuring' as const, people: 3, shared_pacer: false };
     expect(circleWord({ ...group, above_chance: 1.3 })).toBe('together');
     expect(circleWord({ ...group, above_chance: 0.2 })).toBe('chance');
     expect(circleWord({ ...group, state: 'gathering' })).toBe('gathering');
     expect(circleWord(undefined)).toBe('resting');
-    const shown = { group } as Frame;
-    expect(circleFor(shown, 3)).toBe(group);
-    expect(circleFor(shown, 2)).toBeUndefined();
   });
 
   it('name who comes first only where the server does', () => {
