@@ -1,6 +1,7 @@
 #include "server/session/applying.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace coregulation::session {
 
@@ -23,11 +24,17 @@ struct applier {
 
     void say_who_is_here() { out.push_back(broadcast{audience::everyone, roster(r)}); }
 
-    // A stream begins: its clock and numbering are new, and nothing connects it to what came before.
-    static void begin_stream(member& m, protocol::stream_id const& stream) {
-        m.stream = stream;
-        m.taken = {};
-        m.newest_client_ms = 0;
+    // A run begins, or one that was left is gone on with: its clock is new, and nothing connects it to what came
+    // before.
+    static void begin_run(member& m, protocol::stream_id const& stream) {
+        auto const known = std::ranges::find(m.earlier, stream, &run::stream);
+        run next{stream, {}, 0, 0};
+        if (known != m.earlier.end()) {
+            next = std::move(*known);
+            m.earlier.erase(known);
+        }
+        m.earlier.push_back(std::exchange(m.now, std::move(next)));
+        if (m.earlier.size() > most_earlier_runs) m.earlier.erase(m.earlier.begin());
         m.clock = {};
         m.arrival_offset_ms.reset();
         interrupt(m);
@@ -48,7 +55,7 @@ struct applier {
         m.visible = what.visible;
         m.keep = what.keep;
         m.source = what.source;
-        m.stream = what.stream;
+        m.now.stream = what.stream;
         m.here = true;
         if (what.seat) r.seats = std::max(r.seats, *what.seat);
         r.members.insert_or_assign(what.member, std::move(m));
@@ -58,10 +65,11 @@ struct applier {
     void operator()(storage::member_returned const& what) {
         auto* const m = find(what.member);
         if (!m) return;
-        if (m->stream != what.stream) begin_stream(*m, what.stream);
+        if (m->now.stream != what.stream) begin_run(*m, what.stream);
         m->here = true;
         m->left = false;
-        m->connection_seq = 0;
+        m->now.connection_seq = 0;
+        for (auto& one : m->earlier) one.connection_seq = 0;
         m->ponged.reset();
         say_who_is_here();
     }
@@ -99,12 +107,17 @@ struct applier {
         auto* const m = find(what.member);
         if (!m) return;
         auto const& n = what.what;
+        auto* const of = m->run_of(n.stream);
+        if (!of) return;
+        of->taken.received = std::max(of->taken.received, n.seq);
+        of->newest_client_ms = n.client_ms;
+        // From a page that was closed: it is stored, and that is all. Those seconds were shown as a gap, and
+        // measures go on from what is heard now.
+        if (of != &m->now) return;
         // Judged by what the heart heard, not by what arrived: so replay, which never sees what was not
         // kept, judges alike.
         bool const lost_before = m->heard_seq != 0 && n.seq != m->heard_seq + 1;
         m->heard_seq = n.seq;
-        m->taken.received = std::max(m->taken.received, n.seq);
-        m->newest_client_ms = n.client_ms;
         m->ever_heard = true;
 
         auto const arrival = arrival_of(*m, n.client_ms);

@@ -67,43 +67,49 @@ struct decider {
 
     decision operator()(protocol::notification const& n) const {
         if (!m.seat) return only_seated("a notification");
-        if (n.stream != m.stream) {
-            return wrong(n, error_code::wrong_stream, "this is not the stream that joined", "the stream named in join");
+        auto* const found = m.run_of(n.stream);
+        if (!found) {
+            return wrong(
+                n, error_code::wrong_stream, "this is no stream of this place", "a stream that joined in this place");
         }
-        if (n.seq <= m.connection_seq) {
+        auto& of = *found;
+        if (n.seq <= of.connection_seq) {
             return wrong(
                 n, error_code::sequence_backwards, "seq did not grow", "a seq above every earlier one on this socket");
         }
-        if (n.seq > m.taken.received && n.client_ms < m.newest_client_ms) {
+        if (n.seq > of.taken.received && n.client_ms < of.newest_client_ms) {
             return wrong(n, error_code::out_of_range, "client_ms went back", "monotonic client time");
         }
-        auto const mapped = m.clock.to_session(n.client_ms);
+        auto const live = &of == &m.now;
+        auto const mapped = live ? m.clock.to_session(n.client_ms) : std::nullopt;
         if (mapped && mapped->session_ms > to_ms(at) + mapped->uncertainty_ms + future_slack_ms) {
             return wrong(n, error_code::out_of_range, "client_ms lies in the future", "the time of arrival");
         }
-        m.connection_seq = n.seq;
+        of.connection_seq = n.seq;
 
         decision d;
-        if (n.seq <= m.taken.received) { // sent again after a reconnect
-            if (n.seq <= m.taken.settled()) d.answers.push_back(settled());
+        if (n.seq <= of.taken.received) { // sent again after a reconnect
+            if (n.seq <= of.taken.settled()) d.answers.push_back(settled(of));
             return d;
         }
-        if (m.paused || m.source == protocol::sensor::none) {
-            // Neither measured nor stored: the person rests. Settled, so that the client can forget it.
-            m.taken.received = n.seq;
-            d.answers.push_back(settled());
+        auto const rests = m.paused || m.source == protocol::sensor::none;
+        if ((live && rests) || (!live && !m.keep)) {
+            // Neither measured nor stored: the person rests, or what is past may not be kept. Settled, so that the
+            // client can forget it.
+            of.taken.received = n.seq;
+            d.answers.push_back(settled(of));
             return d;
         }
         d.happenings.push_back({storage::notification_received{m.id, n}, m.keep});
         if (m.keep) {
-            m.taken.kept = n.seq;
-        } else if (m.taken.kept <= m.taken.committed) {
-            d.answers.push_back(protocol::ack{m.stream, n.seq, false});
+            of.taken.kept = n.seq;
+        } else if (of.taken.kept <= of.taken.committed) {
+            d.answers.push_back(protocol::ack{of.stream, n.seq, false});
         }
         return d;
     }
 
-    protocol::ack settled() const { return {m.stream, m.taken.settled(), m.keep && !m.paused}; }
+    protocol::ack settled(run const& of) const { return {of.stream, of.taken.settled(), m.keep && !m.paused}; }
 
     decision operator()(protocol::set_phase const& what) const {
         if (!facilitates()) return only_facilitators("the phase");

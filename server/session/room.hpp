@@ -8,11 +8,13 @@
 #include "server/signal/heart.hpp"
 #include "storage/records.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace coregulation::session {
 
@@ -35,6 +37,17 @@ struct progress {
     std::uint64_t settled() const { return kept > committed ? committed : received; }
 };
 
+// One client's run of notifications: a page load.
+struct run {
+    protocol::stream_id stream;
+    progress taken;
+    std::uint64_t connection_seq = 0; // highest seq on this connection; live only
+    double newest_client_ms = 0;      // of the newest notification
+};
+
+// Page loads of which more may come. Nobody closes and opens a page more often while one is offline.
+inline constexpr std::size_t most_earlier_runs = 16;
+
 struct member {
     member_id id = 0;
     protocol::role as = protocol::role::observer;
@@ -50,11 +63,9 @@ struct member {
     bool here = false;
     bool left = false;
 
-    protocol::stream_id stream;
-    progress taken;                     // of `stream`
-    std::uint64_t connection_seq = 0;   // highest seq on this connection; live only
-    std::uint64_t heard_seq = 0;        // newest that reached the heart since its last interruption; 0: none
-    double newest_client_ms = 0;        // of the newest notification of this stream
+    run now;                     // of the page that is open
+    std::vector<run> earlier;    // of pages that were closed before everything of theirs was stored; oldest first
+    std::uint64_t heard_seq = 0; // newest of `now` that reached the heart since its last interruption; 0: none
     std::optional<pending_pong> ponged; // live only
 
     clock_sync clock;
@@ -62,6 +73,12 @@ struct member {
     double clock_uncertainty_ms = 0;         // of the newest notification
     bool ever_heard = false;                 // anything from the sensor since it was chosen?
     signal::heart heart;
+
+    run* run_of(protocol::stream_id const& stream) {
+        if (now.stream == stream) return &now;
+        auto const found = std::ranges::find(earlier, stream, &run::stream);
+        return found == earlier.end() ? nullptr : &*found;
+    }
 };
 
 struct pacer_history {

@@ -64,7 +64,7 @@ struct session::impl {
         j.resume = resume_secret;
         j.epoch = r.epoch;
         j.at_ms = to_ms(at);
-        j.committed_seq = m.taken.settled();
+        j.committed_seq = m.now.taken.settled();
         j.name = r.phase;
         j.breath = r.pacer.now;
         return j;
@@ -172,10 +172,11 @@ effects session::disconnect(member_id who, session_time at) {
 
 effects session::committed(member_id who, protocol::stream_id const& stream, std::uint64_t seq) {
     auto* const m = impl_->find(who);
-    if (!m || m->stream != stream) return {};
-    m->taken.committed = std::max(m->taken.committed, seq);
+    auto* const of = m ? m->run_of(stream) : nullptr;
+    if (!of) return {};
+    of->taken.committed = std::max(of->taken.committed, seq);
     if (!m->here) return {};
-    return {send{who, protocol::ack{stream, m->taken.settled(), true}}};
+    return {send{who, protocol::ack{stream, of->taken.settled(), true}}};
 }
 
 effects session::apply(storage::log_entry const& entry) {
@@ -183,7 +184,10 @@ effects session::apply(storage::log_entry const& entry) {
     auto out = apply_entry(impl_->r, entry);
     // What is in the log is in the database.
     if (auto const* const n = std::get_if<storage::notification_received>(&entry.what)) {
-        if (auto* const m = impl_->find(n->member)) m->taken.kept = m->taken.committed = m->taken.received;
+        auto* const m = impl_->find(n->member);
+        if (auto* const of = m ? m->run_of(n->what.stream) : nullptr) {
+            of->taken.kept = of->taken.committed = of->taken.received;
+        }
     }
     return out;
 }

@@ -82,6 +82,92 @@ TEST_F(notifications, of_another_stream_are_named) {
     EXPECT_EQ(fault(what), error_code::wrong_stream);
 }
 
+// A page was closed while something of its run was still unsaid; a new page takes the seat back and brings it.
+struct after_a_closed_page : notifications {
+    void SetUp() override {
+        sit();
+        send_one(1, 100, 0.2);
+        room.s.committed(ada, closed(), 1);
+        room.perform(seconds(0.3), room.s.disconnect(ada, seconds(0.3)));
+        join_request again;
+        again.as = protocol::role::participant;
+        again.message.stream = std::string(32, 'e');
+        again.resume = storage::secret_hash{};
+        (*again.resume)[0] = 1;
+        room.perform(seconds(0.4), std::get<session::joining>(room.s.join(again, seconds(0.4))).what);
+    }
+    protocol::stream_id closed() { return room.people[ada].stream; }
+    effects bring(std::uint64_t seq, double client_ms, double at_s) {
+        return room.say(ada, protocol::notification{closed(), seq, client_ms, {800}, {}, {}}, at_s);
+    }
+    effects say_now(std::uint64_t seq, double client_ms, double at_s) {
+        return room.say(ada, protocol::notification{std::string(32, 'e'), seq, client_ms, {800}, {}, {}}, at_s);
+    }
+};
+
+TEST_F(after_a_closed_page, what_it_left_is_stored_and_acknowledged_by_its_own_stream) {
+    EXPECT_EQ(kept(bring(2, 1200, 0.5)), 1u);
+    EXPECT_EQ(kept(say_now(1, 300, 0.6)), 1u);
+    EXPECT_EQ(kept(bring(3, 2200, 0.7)), 1u);
+    auto const acks = sent_to<protocol::ack>(room.s.committed(ada, closed(), 3));
+    ASSERT_EQ(acks.size(), 1u);
+    EXPECT_EQ(acks[0].stream, closed());
+    EXPECT_EQ(acks[0].committed_seq, 3u);
+    EXPECT_EQ(kept(bring(4, 3200, 0.8)), 1u);
+    auto const of_now = sent_to<protocol::ack>(room.s.committed(ada, std::string(32, 'e'), 1));
+    EXPECT_EQ(of_now.at(0).committed_seq, 1u);
+}
+
+TEST_F(after_a_closed_page, what_it_left_is_shown_as_a_gap) {
+    auto const what = bring(2, 1200, 0.5);
+    EXPECT_TRUE(std::ranges::none_of(what, [](effect const& e) { return std::holds_alternative<beat>(e); }));
+}
+
+TEST_F(after_a_closed_page, what_is_brought_twice_is_stored_once) {
+    EXPECT_EQ(kept(bring(2, 1200, 0.5)), 1u);
+    room.s.committed(ada, closed(), 2);
+    room.perform(seconds(0.6), room.s.disconnect(ada, seconds(0.6)));
+    join_request again;
+    again.as = protocol::role::participant;
+    again.message.stream = std::string(32, 'd');
+    again.resume = storage::secret_hash{};
+    (*again.resume)[0] = 1;
+    room.perform(seconds(0.7), std::get<session::joining>(room.s.join(again, seconds(0.7))).what);
+    auto const once_more = bring(2, 1200, 0.8);
+    EXPECT_EQ(kept(once_more), 0u);
+    EXPECT_EQ(sent_to<protocol::ack>(once_more).at(0).committed_seq, 2u);
+}
+
+TEST_F(after_a_closed_page, what_it_left_is_not_stored_when_consent_is_gone) {
+    room.say(ada, protocol::set_consent{false}, 0.45);
+    auto const what = bring(2, 1200, 0.5);
+    EXPECT_EQ(kept(what), 0u);
+    EXPECT_EQ(sent_to<protocol::ack>(what).at(0).committed_seq, 2u);
+    EXPECT_FALSE(sent_to<protocol::ack>(what).at(0).stored);
+}
+
+TEST_F(after_a_closed_page, what_it_left_is_stored_during_a_pause) {
+    room.say(ada, protocol::set_pause{true, true}, 0.45);
+    EXPECT_EQ(kept(bring(2, 1200, 0.5)), 1u) << "it was measured before the pause";
+}
+
+TEST_F(after_a_closed_page, a_server_that_starts_anew_still_knows_the_run) {
+    bring(2, 1200, 0.5);
+    auto rebuilt =
+        replay({storage::session_row{"test-session", "A room", 0, 42}, room.log}, [](session_time, effects const&) {});
+    rebuilt.take_up(rebuilt.now());
+    join_request again;
+    again.as = protocol::role::participant;
+    again.message.stream = std::string(32, 'd');
+    again.resume = storage::secret_hash{};
+    (*again.resume)[0] = 1;
+    auto const at = rebuilt.now();
+    std::get<session::joining>(rebuilt.join(again, at));
+    auto const twice = rebuilt.handle(ada, protocol::notification{closed(), 2, 1200, {800}, {}, {}}, at);
+    EXPECT_EQ(kept(twice), 0u);
+    EXPECT_EQ(kept(rebuilt.handle(ada, protocol::notification{closed(), 3, 2200, {800}, {}, {}}, at)), 1u);
+}
+
 TEST_F(notifications, whose_clock_goes_back_or_runs_ahead_are_named) {
     sit();
     send_one(1, 5000, 0.2);
