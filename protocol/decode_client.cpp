@@ -7,13 +7,17 @@ namespace coregulation::protocol {
 namespace {
 
 // So that the sender of a refused notification knows which one it was.
-std::optional<std::uint64_t> seq_of(envelope const& e) {
-    auto const seq = e.object.find("seq");
-    if (e.type != type_of<notification> || seq == e.object.end()) return {};
-    fault wrong;
-    auto const value = read_integer(*seq, rules::sequence, {}, wrong);
-    if (wrong) return {};
-    return static_cast<std::uint64_t>(value);
+void name_notification(error& wrong, envelope const& e) {
+    if (e.type != type_of<notification>) return;
+    if (auto const seq = e.object.find("seq"); seq != e.object.end()) {
+        fault none;
+        auto const value = read_integer(*seq, rules::sequence, {}, none);
+        if (!none) wrong.seq = static_cast<std::uint64_t>(value);
+    }
+    if (auto const stream = e.object.find("stream"); stream != e.object.end() && stream->is_string()) {
+        auto const& text = stream->get_ref<std::string const&>();
+        if (fits(text, rules::stream)) wrong.stream = text;
+    }
 }
 
 } // namespace
@@ -29,7 +33,7 @@ std::variant<client_message, error> decode_client(std::string_view text) {
     if (auto const* wrong = std::get_if<error>(&opened)) return *wrong;
     auto const& e = std::get<envelope>(opened);
     auto message = read_any<client_message>(e, unknown_keys::refused);
-    if (auto* wrong = std::get_if<error>(&message)) wrong->seq = seq_of(e);
+    if (auto* wrong = std::get_if<error>(&message)) name_notification(*wrong, e);
     return message;
 }
 

@@ -286,6 +286,7 @@ void fields(io& f, is<error> auto& m) {
     f.text("message", m.message, rules::sentence);
     f.text("expected", m.expected, rules::sentence);
     f.integer("seq", m.seq, rules::count);
+    f.text("stream", m.stream, rules::stream);
 }
 
 } // namespace coregulation::protocol

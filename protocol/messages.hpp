@@ -366,7 +366,8 @@ struct error {
     error_code code = error_code::not_json;
     std::string message;                 // what was wrong, in a sentence
     std::optional<std::string> expected; // what would have been right
-    std::optional<std::uint64_t> seq;    // the notification it is about
+    std::optional<std::uint64_t> seq{};  // the notification it is about
+    std::optional<stream_id> stream{};   // and the stream in which it is numbered
     bool operator==(error const&) const = default;
 };
 

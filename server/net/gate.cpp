@@ -10,6 +10,7 @@ namespace {
 
 constexpr double most_refusals = 40, refusals_back_per_s = 1;
 constexpr double most_errors = 20, errors_back_per_s = 1.0 / 30;
+constexpr std::size_t most_owed = 16; // streams: a page and those before it; whoever names more makes them up
 constexpr char const* server_name = "coregulation 0.1.0";
 
 } // namespace
@@ -25,21 +26,26 @@ verdict gate::fault(protocol::error what, time_point now) {
     return hang_up{protocol::close_code::too_many_errors, std::move(what)};
 }
 
-verdict gate::too_fast(std::optional<std::uint64_t> seq, time_point now) {
+verdict gate::too_fast(protocol::notification const* about, time_point now) {
     protocol::error what{
         protocol::error_code::too_fast, "more messages than the server takes",
-        "at most 4 notifications and 5 other messages a second", seq};
-    if (refusals_.take(now)) return answer{std::move(what)};
+        "at most 4 notifications and 5 other messages a second"};
+    if (about) {
+        what.seq = about->seq;
+        what.stream = about->stream;
+    }
+    if (owed_.size() <= most_owed && refusals_.take(now)) return answer{std::move(what)};
     return hang_up{protocol::close_code::flooding, std::move(what)};
 }
 
-bool gate::passes(std::uint64_t seq, time_point now) {
-    if (owed_ && seq > *owed_) return false;
+bool gate::passes(protocol::notification const& n, time_point now) {
+    auto const owed = owed_.find(n.stream);
+    if (owed != owed_.end() && n.seq > owed->second) return false;
     if (!notifications_.take(now)) {
-        owed_ = seq;
+        owed_[n.stream] = n.seq;
         return false;
     }
-    owed_.reset();
+    if (owed != owed_.end()) owed_.erase(owed);
     return true;
 }
 
@@ -52,9 +58,9 @@ verdict gate::read(std::string_view text, time_point now) {
     auto& message = std::get<protocol::client_message>(decoded);
 
     if (auto const* beats = std::get_if<protocol::notification>(&message)) {
-        if (!passes(beats->seq, now)) return too_fast(beats->seq, now);
+        if (!passes(*beats, now)) return too_fast(beats, now);
     } else if (!control_.take(now)) {
-        return too_fast({}, now);
+        return too_fast(nullptr, now);
     }
 
     switch (stage_) {

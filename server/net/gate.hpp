@@ -13,6 +13,7 @@
 #include "server/net/token_bucket.hpp"
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <variant>
@@ -54,12 +55,13 @@ public:
 private:
     enum class stage { hello, join, entering, inside };
 
-    verdict too_fast(std::optional<std::uint64_t> seq, time_point now);
-    bool passes(std::uint64_t seq, time_point now); // a notification, by its pace and what is owed before it
+    verdict too_fast(protocol::notification const*, time_point now);
+    bool passes(protocol::notification const&, time_point now); // by its pace and what is owed before it
 
     stage stage_ = stage::hello;
     token_bucket notifications_, control_, refusals_, errors_;
-    std::optional<std::uint64_t> owed_; // refused for speed: nothing newer passes before it, or an ack would cover it
+    // Refused for speed, by stream: nothing newer of that stream passes before it, or an ack would cover it.
+    std::map<protocol::stream_id, std::uint64_t> owed_;
 };
 
 } // namespace coregulation::net

@@ -61,7 +61,7 @@ struct decider {
 
     decision wrong(protocol::notification const& n, error_code code, char const* message, char const* expected) const {
         decision d;
-        d.answers.push_back(error{code, message, expected, n.seq});
+        d.answers.push_back(error{code, message, expected, n.seq, n.stream});
         return d;
     }
 

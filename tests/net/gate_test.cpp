@@ -146,6 +146,36 @@ TEST(gate, lets_newer_notifications_pass_once_the_refused_one_has_come_again) {
     EXPECT_TRUE(std::holds_alternative<pass>(g.read(beat(seq + 1), start + 10s)));
 }
 
+TEST(gate, bars_newer_notifications_only_of_the_stream_that_was_refused) {
+    auto g = opened();
+    std::uint64_t seq = 1;
+    while (std::holds_alternative<pass>(g.read(beat(seq), start))) ++seq;
+    auto const of_another_page = [](std::uint64_t number) {
+        protocol::notification n;
+        n.stream = std::string(32, 'b');
+        n.seq = number;
+        n.rr_ms = {900};
+        return protocol::encode(protocol::client_message{n});
+    };
+    EXPECT_TRUE(std::holds_alternative<pass>(g.read(of_another_page(seq + 5), start + 10s)));
+    auto const v = g.read(beat(seq + 1), start + 10s);
+    EXPECT_EQ(error_in(v), error_code::too_fast);
+    EXPECT_NE(std::get<protocol::error>(std::get<answer>(v).what).stream, std::string(32, 'b'));
+}
+
+TEST(gate, closes_on_somebody_who_makes_up_streams_without_end) {
+    auto g = opened();
+    std::optional<close_code> end;
+    for (std::uint64_t i = 1; i <= 60 && !end; ++i) {
+        protocol::notification n;
+        n.stream = std::string(30, 'c') + (i < 10 ? "0" : "") + std::to_string(i);
+        n.seq = 1;
+        n.rr_ms = {900};
+        end = closes(g.read(protocol::encode(protocol::client_message{n}), start));
+    }
+    EXPECT_EQ(end, close_code::flooding);
+}
+
 TEST(gate, closes_as_flooding_when_too_fast_goes_on) {
     auto g = opened();
     std::optional<close_code> end;

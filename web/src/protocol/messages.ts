@@ -795,4 +795,8 @@ export interface ProtocolError {
    * A whole number from 0.
    */
   seq?: number;
+  /**
+   * A client's random 128-bit id of one run of notifications, as 32 lower-case hexadecimal digits.
+   */
+  stream?: string;
 }

@@ -288,5 +288,6 @@ export const serverShapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   { key: 'message', optional: false, shape: sentence },
   { key: 'expected', optional: true, shape: sentence },
   { key: 'seq', optional: true, shape: count },
+  { key: 'stream', optional: true, shape: stream },
 ] }],
 ]);
