@@ -20,13 +20,14 @@ export const openBrowser = () =>
     ],
   });
 
-// A page of a new person. What the browser complains about fails the scenario, unless expected.
-export async function person(house, options = {}) {
-  const context = await house.browser.newContext({
+// A page of a new person, or another page of the person whose `context` is given. What the browser complains
+// about fails the scenario, unless expected.
+export async function person(house, { context: theirs, ...options } = {}) {
+  const context = theirs ?? (await house.browser.newContext({
     viewport: { width: 1280, height: 900 },
     locale: 'en-GB',
     ...options,
-  });
+  }));
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   page.on('console', (message) => {

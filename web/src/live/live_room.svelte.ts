@@ -17,6 +17,7 @@ import type { HeartSensor, Reading, SensorFault, SensorKind, SensorState } from 
 import { SimulatedSensor } from '../sensor/simulator';
 import { Playout } from '../state/playout';
 import { emptyRoom, reduce, type RoomState } from '../state/room';
+import type { Left, Locker } from '../store/locker';
 import { forgetPlace, placeOf, rememberPlace } from '../store/places';
 
 // How a sensor is made once its events have somewhere to go.
@@ -98,19 +99,26 @@ export class LiveRoom {
   private readonly conversation: Conversation;
   private readonly ticking: ReturnType<typeof setInterval>;
   private wakeLock: WakeLockSentinel | undefined;
+  unkept = $state(false); // the browser does not hold readings beyond this page's life
 
   constructor(
     private readonly link: string,
     private readonly choices: Omit<JoinChoices, 'link'>,
     sensor: LiveSensor,
+    private readonly locker?: Locker, // closed with the room
+    left?: Left,
   ) {
     this.sensor = sensor;
+    this.unkept = !locker;
     sensor.listen((reading) => this.notify(reading));
     this.conversation = new Conversation({
       make: () => new WebSocket(socketUrl()),
       choices: { ...choices, link },
-      resume: placeOf(link)?.resume,
+      resume: placeOf(link)?.resume ?? left?.place?.resume,
+      keeper: locker,
+      left: left?.readings ?? [],
       events: {
+        unkept: () => (this.unkept = true),
         message: (message, arrivedMs) => this.hear(message, arrivedMs),
         changed: (state, ending) => this.changed(state, ending),
       },
@@ -129,6 +137,7 @@ export class LiveRoom {
     this.conversation.stop();
     this.sensor.stop();
     void this.wakeLock?.release();
+    this.locker?.close();
   }
 
   sessionMs(clientMs = performance.now()): number | undefined {
@@ -172,7 +181,7 @@ export class LiveRoom {
     this.ask({ type: 'end' });
   }
   leave(): void {
-    forgetPlace(this.link);
+    this.forget();
     this.sensor.stop();
     // Without a line nobody hears it; then the server sees us as away, and nothing more is sent.
     if (!this.ask({ type: 'leave' })) {
@@ -198,7 +207,9 @@ export class LiveRoom {
 
   private joined(message: Joined): void {
     this.everJoined = true;
-    rememberPlace(this.link, { resume: message.resume, choices: this.choices });
+    const place = { resume: message.resume, choices: this.choices };
+    rememberPlace(this.link, place);
+    void this.locker?.remember(place).catch(() => (this.unkept = true));
   }
 
   private pulse(message: Pulse, arrivedMs: number): void {
@@ -218,7 +229,12 @@ export class LiveRoom {
     if (!ending) return;
     this.ending = ending;
     this.sensor.stop();
-    if (ending !== 'replaced') forgetPlace(this.link);
+    if (ending !== 'replaced') this.forget();
+  }
+
+  private forget(): void {
+    forgetPlace(this.link);
+    void this.locker?.empty().catch(() => {});
   }
 
   private readonly again = (): void => {

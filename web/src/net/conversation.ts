@@ -4,6 +4,7 @@
 import { decodeServer, encode } from '../protocol/codec';
 import type {
   ClientMessage,
+  ErrorCode,
   Join,
   Notification,
   ServerMessage,
@@ -23,12 +24,23 @@ export type Reading = Pick<Notification, 'rr_ms' | 'bpm' | 'contact'>;
 export interface ConversationEvents {
   message(message: ServerMessage, arrivedMs: number): void;
   changed(state: SocketState, ending: Ending | undefined): void;
+  unkept?(): void; // the browser did not keep a reading: it lives as long as this page
+}
+
+// Where readings wait beyond this page's life (store/locker.ts).
+export interface Keeper {
+  put(reading: Notification): Promise<void>;
+  settled(stream: Stream, upTo: number): Promise<void>;
+  refused(stream: Stream, seq: number): Promise<void>;
+  dropReadings(): Promise<void>;
 }
 
 export interface ConversationSettings {
   make: () => WebSocketLike;
   choices: JoinChoices;
   resume?: string | undefined;
+  keeper?: Keeper | undefined;
+  left?: readonly Notification[]; // by earlier pages of the seat that `resume` takes back
   events: ConversationEvents;
   now?: () => number;
   random?: () => number;
@@ -45,6 +57,8 @@ export class Conversation {
   readonly clock = new Clock();
   readonly stream = newStream();
   private readonly outbox = new Outbox<Notification>();
+  private readonly earlier = new Map<Stream, Outbox<Notification>>();
+  private keeping: Promise<void> | undefined; // readings on their way into the keeper, in order
   private readonly socket: Socket;
   private readonly now: () => number;
   private choices: JoinChoices;
@@ -61,6 +75,11 @@ export class Conversation {
     this.now = settings.now ?? (() => performance.now());
     this.choices = settings.choices;
     this.resume = settings.resume;
+    for (const reading of settings.left ?? []) {
+      const box = this.earlier.get(reading.stream) ?? new Outbox<Notification>();
+      box.add(reading);
+      this.earlier.set(reading.stream, box);
+    }
     this.pacing = new Pacing(this.now());
     this.socket = new Socket({
       make: settings.make,
@@ -95,26 +114,44 @@ export class Conversation {
   }
 
   get unacknowledged(): number {
-    return this.outbox.waiting;
+    let waiting = this.outbox.waiting;
+    for (const box of this.earlier.values()) waiting += box.waiting;
+    return waiting;
   }
 
-  // A sensor spoke. Kept until the server says that it is dealt with.
+  // A sensor spoke. Kept until the server says that it is dealt with; in the browser before it is sent, when it
+  // may be stored at all.
   notify(reading: Reading): void {
     this.seq += 1;
-    this.outbox.add({
+    const item: Notification = {
       type: 'notification',
       stream: this.stream,
       seq: this.seq,
       client_ms: this.now(),
       ...reading,
+    };
+    const { keeper } = this.settings;
+    if (!this.keeping && !(keeper && this.choices.keep)) return this.send(item);
+    const kept = keeper && this.choices.keep ? keeper.put(item) : undefined;
+    const mine = Promise.all([kept?.catch(() => this.settings.events.unkept?.()), this.keeping]).then(() => {
+      if (this.keeping === mine) this.keeping = undefined;
+      this.send(item);
     });
+    this.keeping = mine;
+  }
+
+  private send(item: Notification): void {
+    this.outbox.add(item);
     this.flush();
   }
 
   // A wish of the person. Choices that a later join repeats are remembered; the rest is for now or never.
   ask(message: ClientMessage): boolean {
     if (message.type === 'set_visibility') this.choices = { ...this.choices, visibility: message.visibility };
-    if (message.type === 'set_consent') this.choices = { ...this.choices, keep: message.keep };
+    if (message.type === 'set_consent') {
+      this.choices = { ...this.choices, keep: message.keep };
+      if (!message.keep) void this.settings.keeper?.dropReadings().catch(() => {});
+    }
     if (message.type === 'set_sensor') this.choices = { ...this.choices, sensor: message.sensor };
     return this.joined && this.say(message);
   }
@@ -137,10 +174,13 @@ export class Conversation {
         });
         break;
       case 'joined':
+        // Another seat than the one that was left: what it left is not this one's to send.
+        if (message.resume !== this.resume) this.forgetEarlier();
         this.resume = message.resume;
         this.joined = true;
         this.clock.guessFrom(message.at_ms, arrivedMs);
         this.outbox.reconnected(message.committed_seq);
+        for (const box of this.earlier.values()) box.reconnected(0);
         this.pings = 0;
         this.pong = undefined;
         this.ping();
@@ -161,22 +201,46 @@ export class Conversation {
         );
         break;
       case 'ack':
-        if (message.stream === this.stream) this.outbox.acknowledge(message.committed_seq);
+        this.acknowledge(message.stream, message.committed_seq);
         break;
       case 'error':
-        if (message.seq === undefined) break;
-        if (message.code === 'too_fast') {
-          this.outbox.sendAgainFrom(message.seq);
-          this.pacing.rest(tooFastPauseMs, this.now());
-          this.flush();
-        } else {
-          this.outbox.refuse(message.seq);
-        }
+        if (message.seq !== undefined) this.refused(message.code, message.stream ?? this.stream, message.seq);
         break;
       default:
         break;
     }
     this.settings.events.message(message, arrivedMs);
+  }
+
+  private boxOf(stream: Stream): Outbox<Notification> | undefined {
+    return stream === this.stream ? this.outbox : this.earlier.get(stream);
+  }
+
+  private acknowledge(stream: Stream, upTo: number): void {
+    const box = this.boxOf(stream);
+    if (!box) return;
+    box.acknowledge(upTo);
+    if (stream !== this.stream && box.waiting === 0) this.earlier.delete(stream);
+    void this.settings.keeper?.settled(stream, upTo).catch(() => {});
+  }
+
+  private refused(code: ErrorCode, stream: Stream, seq: number): void {
+    const box = this.boxOf(stream);
+    if (!box) return;
+    if (code === 'too_fast') {
+      box.sendAgainFrom(seq);
+      this.pacing.rest(tooFastPauseMs, this.now());
+      this.flush();
+    } else {
+      box.refuse(seq);
+      void this.settings.keeper?.refused(stream, seq).catch(() => {});
+    }
+  }
+
+  private forgetEarlier(): void {
+    for (const stream of this.earlier.keys())
+      void this.settings.keeper?.settled(stream, Number.MAX_SAFE_INTEGER).catch(() => {});
+    this.earlier.clear();
   }
 
   private ping(): void {
@@ -191,7 +255,8 @@ export class Conversation {
 
   private flush(): void {
     if (!this.joined || this.flushing !== undefined) return;
-    while (this.outbox.unsent) {
+    // This page's own first: they are what the others see now.
+    for (let box = this.unsent(); box; box = this.unsent()) {
       const wait = this.pacing.take(this.now());
       if (wait > 0) {
         this.flushing = setTimeout(() => {
@@ -200,9 +265,14 @@ export class Conversation {
         }, wait);
         return;
       }
-      const next = this.outbox.next();
+      const next = box.next();
       if (!next || !this.say(next)) return;
     }
+  }
+
+  private unsent(): Outbox<Notification> | undefined {
+    if (this.outbox.unsent) return this.outbox;
+    return [...this.earlier.values()].find((box) => box.unsent);
   }
 
   private quiet(): void {

@@ -1,8 +1,8 @@
 // Notifications that the server has not yet committed, oldest first.
 //
 // Each stays until an acknowledgement covers it. After a reconnect everything that is left
-// goes out again, in order; the server knows what it has seen by (stream, seq).
-// In memory for now: a page that is closed loses what was not yet acknowledged.
+// goes out again, in order; the server knows what it has seen by (stream, seq). One outbox a
+// stream: this page's, and those of earlier pages of the same seat (store/locker.ts keeps them).
 
 export interface Numbered {
   seq: number;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Ending } from '../../src/net/close_codes';
 import { Conversation, type JoinChoices } from '../../src/net/conversation';
 import { silentMs, type SocketState } from '../../src/net/socket';
-import type { Joined } from '../../src/protocol/messages';
+import type { Joined, Notification } from '../../src/protocol/messages';
 import { FakeSocket } from './fake_socket';
 
 const choices: JoinChoices = {
@@ -129,6 +129,144 @@ describe('a conversation', () => {
     socket().say({ type: 'error', code: 'out_of_range', message: 'rr_ms', seq: 1 });
     socket().say({ type: 'error', code: 'too_fast', message: 'slowly', seq: 2 });
     expect(talk.unacknowledged).toBe(1);
+  });
+
+  describe('of a seat whose page was closed', () => {
+    const closed = 'c'.repeat(32);
+    const left = (seq: number): Notification => ({
+      type: 'notification',
+      stream: closed,
+      seq,
+      client_ms: seq * 1_000,
+      rr_ms: [800],
+    });
+    let settled: [string, number][];
+    function takeBack(resume: string): void {
+      talk.stop();
+      settled = [];
+      talk = new Conversation({
+        make: () => {
+          const made = new FakeSocket();
+          sockets.push(made);
+          return made;
+        },
+        choices,
+        resume,
+        left: [left(7), left(8)],
+        keeper: {
+          put: () => Promise.resolve(),
+          settled: (stream, upTo) => Promise.resolve(void settled.push([stream, upTo])),
+          refused: () => Promise.resolve(),
+          dropReadings: () => Promise.resolve(),
+        },
+        now: () => Date.now(),
+        random: () => 0.5,
+        events: { message: () => {}, changed: () => {} },
+      });
+      talk.start();
+      comeIn();
+    }
+
+    it('brings what waits, under its own stream and after what is new, until it is acknowledged', () => {
+      takeBack('back-again');
+      expect(socket().of('notification').map((n) => [n.stream, n.seq])).toEqual([
+        [closed, 7],
+        [closed, 8],
+      ]);
+      expect(talk.unacknowledged).toBe(2);
+      socket().say({ type: 'ack', stream: closed, committed_seq: 7, stored: true });
+      expect(talk.unacknowledged).toBe(1);
+      socket().lose(1006);
+      vi.advanceTimersByTime(1_000);
+      comeIn();
+      expect(socket().of('notification').map((n) => [n.stream, n.seq])).toEqual([[closed, 8]]);
+      socket().say({ type: 'ack', stream: closed, committed_seq: 8, stored: true });
+      expect(talk.unacknowledged).toBe(0);
+      expect(settled).toEqual([
+        [closed, 7],
+        [closed, 8],
+      ]);
+    });
+
+    it('is not given to somebody who got another seat', () => {
+      takeBack('another');
+      expect(socket().of('notification')).toEqual([]);
+      expect(talk.unacknowledged).toBe(0);
+      expect(settled).toEqual([[closed, Number.MAX_SAFE_INTEGER]]);
+    });
+
+    it('sends again only the stream that was too fast', () => {
+      takeBack('back-again');
+      socket().say({ type: 'error', code: 'too_fast', message: 'slowly', stream: closed, seq: 8 });
+      vi.advanceTimersByTime(5_000);
+      expect(socket().of('notification').map((n) => n.seq)).toEqual([7, 8, 8]);
+    });
+  });
+
+  describe('that may be kept', () => {
+    let kept: number[];
+    let answer: (() => void)[];
+    let unkept: number;
+    function keepWith(put: (seq: number) => Promise<void>): void {
+      talk.stop();
+      [kept, answer, unkept] = [[], [], 0];
+      talk = new Conversation({
+        make: () => {
+          const made = new FakeSocket();
+          sockets.push(made);
+          return made;
+        },
+        choices,
+        keeper: {
+          put: (reading) => put(reading.seq),
+          settled: () => Promise.resolve(),
+          refused: () => Promise.resolve(),
+          dropReadings: () => Promise.resolve(void (kept = [])),
+        },
+        now: () => Date.now(),
+        random: () => 0.5,
+        events: { message: () => {}, changed: () => {}, unkept: () => (unkept += 1) },
+      });
+      talk.start();
+      comeIn();
+    }
+    const turn = async (): Promise<void> => {
+      for (let i = 0; i < 8; i += 1) await Promise.resolve();
+    };
+
+    it('holds each reading in the browser before it is sent, in order', async () => {
+      keepWith((seq) => new Promise((done) => answer.push(() => (kept.push(seq), done()))));
+      talk.notify({ rr_ms: [800] });
+      talk.notify({ rr_ms: [801] });
+      await turn();
+      expect(socket().of('notification')).toEqual([]);
+      answer[1]?.();
+      await turn();
+      expect(socket().of('notification')).toEqual([]);
+      answer[0]?.();
+      await turn();
+      expect(socket().of('notification').map((n) => n.seq)).toEqual([1, 2]);
+    });
+
+    it('sends it all the same when the browser holds nothing, and says so', async () => {
+      keepWith(() => Promise.reject(new Error('full')));
+      talk.notify({ rr_ms: [800] });
+      await turn();
+      expect(socket().of('notification').map((n) => n.seq)).toEqual([1]);
+      expect(unkept).toBe(1);
+    });
+
+    it('holds nothing once consent is withdrawn', async () => {
+      keepWith((seq) => Promise.resolve(void kept.push(seq)));
+      talk.notify({ rr_ms: [800] });
+      await turn();
+      expect(kept).toEqual([1]);
+      talk.ask({ type: 'set_consent', keep: false });
+      talk.notify({ rr_ms: [801] });
+      await turn();
+      expect(kept).toEqual([]);
+      expect(socket().of('notification').map((n) => n.seq)).toEqual([1, 2]);
+    });
   });
 
   it('joins again with what the person has chosen since', () => {
