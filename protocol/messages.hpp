@@ -382,7 +382,6 @@ using server_message = std::variant<
 enum class close_code : std::uint16_t {
     restarting = 4000,
     too_slow = 4001,
-    silent = 4002,
     overloaded = 4003,
     bad_message = 4500,
     unsupported_version = 4501,

@@ -80,17 +80,14 @@ void registry::take_up(storage::store& store, storage::session_id const& id) {
     auto const stored = store.load(id);
     if (!stored) return taken_up(id, nullptr, closed_door::unknown_link);
 
-    struct abandoned : std::runtime_error {
-        using std::runtime_error::runtime_error;
-    };
-    auto live = session::replay(*stored, [this](session_time, session::effects const&) {
-        if (stopping_) throw abandoned("a session was not taken up because the server stops");
-    });
+    auto rebuilt = session::rebuild(*stored, [this] { return !stopping_; });
+    if (!rebuilt) return taken_up(id, nullptr, closed_door::unavailable); // the server stops
+    auto& live = *rebuilt;
     if (live.ended()) return taken_up(id, nullptr, closed_door::session_ended);
 
     auto const now = std::max(live.now(), now_in(stored->session));
     auto const frames_until = [&live](session_time until) {
-        while (live.next_deadline() <= until) live.advance(live.next_deadline());
+        while (live.next_deadline() <= until) live.pass(live.next_deadline());
     };
     session::effects first;
     if (!stored->log.empty()) { // a new session has nobody who could be away

@@ -2,10 +2,18 @@
 
 namespace coregulation::session {
 
+namespace {
+
+session begun(storage::stored_session const& stored) {
+    return session{{stored.session.id, stored.session.title, stored.session.seed, 1}};
+}
+
+} // namespace
+
 session replay(
     storage::stored_session const& stored, std::function<void(session_time, effects const&)> const& on,
     std::optional<session_time> until) {
-    session s{{stored.session.id, stored.session.title, stored.session.seed, 1}};
+    auto s = begun(stored);
     auto const frames_until = [&](session_time at) {
         while (s.next_deadline() <= at) {
             auto const deadline = s.next_deadline();
@@ -17,6 +25,16 @@ session replay(
         on(entry.at, s.apply(entry));
     }
     if (until) frames_until(*until);
+    return s;
+}
+
+std::optional<session> rebuild(storage::stored_session const& stored, std::function<bool()> const& go_on) {
+    auto s = begun(stored);
+    for (auto const& entry : stored.log) {
+        if (!go_on()) return {};
+        while (s.next_deadline() <= entry.at) s.pass(s.next_deadline());
+        s.apply(entry);
+    }
     return s;
 }
 

@@ -133,10 +133,15 @@ struct session::impl {
         return out;
     }
 
-    effects advance(session_time deadline) {
-        if (deadline != next_deadline()) throw std::logic_error("session: advance takes next_deadline()");
+    // Measuring only looks at the room: a frame leaves nothing behind but its number.
+    void pass(session_time deadline) {
+        if (deadline != next_deadline()) throw std::logic_error("session: a frame's time is next_deadline()");
         r.now = std::max(r.now, deadline);
         ++r.frame_number;
+    }
+
+    effects advance(session_time deadline) {
+        pass(deadline);
         effects out;
         if (!r.anybody_here()) return out; // nobody looks: nothing is computed
         auto const all = measure(r);
@@ -204,6 +209,9 @@ session_time session::next_deadline() const {
 }
 effects session::advance(session_time deadline) {
     return impl_->advance(deadline);
+}
+void session::pass(session_time deadline) {
+    impl_->pass(deadline);
 }
 bool session::ended() const {
     return impl_->r.ended;

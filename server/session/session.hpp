@@ -71,6 +71,7 @@ public:
 
     session_time next_deadline() const;     // of the next frame
     effects advance(session_time deadline); // REQUIRES deadline == next_deadline()
+    void pass(session_time deadline);       // the same, when nobody will see the frame: nothing is measured
 
     bool ended() const;
     session_time now() const; // the latest time seen

@@ -64,6 +64,30 @@ TEST(replay, repeats_the_frames_of_those_who_consented_when_one_did_not) {
     }
 }
 
+TEST(replay, of_what_nobody_will_see_leads_to_the_same_session) {
+    auto const hearts = simulated({.people = 3, .seconds = 120, .coupling = 0.6, .dropouts_per_min = 1});
+    rehearsed_room room;
+    auto const a = room.join("Ada", 0.1), b = room.join("Ben", 0.2), c = room.join("Cleo", 0.3);
+    room.play({{a, hearts[0]}, {b, hearts[1]}, {c, hearts[2]}}, 0.3, 120);
+    auto seen = replay(room.stored(), [](session_time, effects const&) {});
+    auto unseen = rebuild(room.stored(), [] { return true; });
+    ASSERT_TRUE(unseen);
+    ASSERT_EQ(seen.now(), unseen->now());
+    auto const next_frame = [](session& s) {
+        for (auto const& one : s.advance(s.next_deadline()))
+            if (auto const* picture = std::get_if<show>(&one)) return *picture;
+        return show{};
+    };
+    EXPECT_EQ(next_frame(seen).for_group, next_frame(*unseen).for_group);
+    EXPECT_EQ(unseen->next_deadline(), seen.next_deadline());
+}
+
+TEST(replay, stops_when_it_is_told_to) {
+    rehearsed_room room;
+    room.join("Ada", 0.1);
+    EXPECT_FALSE(rebuild(room.stored(), [] { return false; }));
+}
+
 TEST(replay, lets_a_session_go_on_with_full_windows) {
     auto const hearts = simulated({.people = 2, .seconds = 160, .coupling = 0.9});
     rehearsed_room whole;
