@@ -78,6 +78,13 @@ struct session::impl {
         return nullptr;
     }
 
+    // What the person chose last, they say again: of a wish shortly before a crash we may know nothing.
+    void wish_again(effects& out, member const& m, protocol::join const& said, session_time at) {
+        if (!m.seat) return;
+        if (m.visible != said.visible) happen(out, storage::visibility_set{m.id, said.visible}, true, at);
+        if (m.keep != said.keep) happen(out, storage::consent_set{m.id, said.keep}, true, at);
+    }
+
     std::variant<joining, protocol::error> join(join_request const& request, session_time at) {
         expect_in_order(at);
         r.now = at;
@@ -90,6 +97,7 @@ struct session::impl {
             j.returned = back->here;
             secret = request.message.resume.value_or("");
             happen(j.what, storage::member_returned{back->id, request.message.stream}, true, at);
+            wish_again(j.what, *find(j.member), request.message, at);
         } else {
             auto const seated = request.as == protocol::role::participant ||
                                 (request.as == protocol::role::facilitator && request.message.seat);

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <deque>
 #include <map>
-#include <set>
 
 namespace coregulation::session::testing {
 namespace {
@@ -42,11 +41,16 @@ struct client {
     double newest_ms = 0;
     std::map<std::pair<protocol::stream_id, std::uint64_t>, protocol::notification> outbox; // not acknowledged
     bool connected = false;
-    bool hides_from_group = false; // what it asked for last, and the session took
-    bool hides_from_all = false;
+    bool always_kept = true;           // no consent withdrawn, no pause, never without a sensor
+    std::optional<visibility> visible; // as it asked last; said again with each join
+    bool hides_from_group() const { return visible != visibility::group; }
+    bool hides_from_all() const { return visible == visibility::only_me; }
 };
 
 struct game {
+    explicit game(std::span<std::uint8_t const> bytes)
+        : next{bytes} {}
+
     script next;
     session s{{"scripted", "", 7, 1}};
     session_time now{};
@@ -54,7 +58,6 @@ struct game {
     std::deque<storage::log_entry> on_their_way; // given to the database, not committed
     std::vector<client> clients;
     std::map<std::pair<protocol::stream_id, std::uint64_t>, int> stored;
-    std::set<std::pair<protocol::stream_id, std::uint64_t>> unwanted; // acknowledged as deliberately not stored
     std::uint64_t newest_frame = 0;
     std::uint32_t newest_epoch = 1;
     unsigned names = 0;
@@ -64,8 +67,10 @@ struct game {
         if (!holds && !breach) breach = sentence;
     }
 
+    // A member's number is given anew when the server that gave it died before it was stored.
     client* of(member_id id) {
-        auto const found = std::ranges::find_if(clients, [&](client const& c) { return c.member == id; });
+        auto const found =
+            std::ranges::find_if(clients, [&](client const& c) { return c.connected && c.member == id; });
         return found == clients.end() ? nullptr : &*found;
     }
 
@@ -78,7 +83,7 @@ struct game {
             std::erase_if(c.outbox, [&](auto const& one) {
                 auto const& [key, n] = one;
                 if (key.first != ack->stream || key.second > ack->committed_seq) return false;
-                if (!stored.contains(key)) unwanted.insert(key);
+                require(stored.contains(key) || !c.always_kept, "acknowledged, but not stored");
                 return true;
             });
         } else if (auto const* wrong = std::get_if<protocol::error>(&what)) {
@@ -92,7 +97,7 @@ struct game {
         newest_frame = f.number;
         newest_epoch = f.epoch;
         for (auto const& c : clients) {
-            if (!c.member) continue;
+            if (!c.connected) continue;
             auto const own = std::ranges::find(picture.own, *c.member, [](auto const& one) { return one.first; });
             if (own == picture.own.end()) continue;
             auto const seat = own->second.seat;
@@ -106,8 +111,8 @@ struct game {
                 for (auto const& row : frame.pairs)
                     require(row.a != seat && row.b != seat, "a hidden person was in a pair");
             };
-            hidden_in(picture.for_group, c.hides_from_group);
-            hidden_in(picture.for_facilitators, c.hides_from_all);
+            hidden_in(picture.for_group, c.hides_from_group());
+            hidden_in(picture.for_facilitators, c.hides_from_all());
         }
         for (auto const& row : f.pairs) {
             require(!row.r0 || std::isfinite(*row.r0), "a correlation is not a number");
@@ -124,8 +129,9 @@ struct game {
             } else if (auto const* pulse = std::get_if<beat>(&one)) {
                 if (auto const* const c = of(pulse->of)) {
                     require(
-                        !c->hides_from_group || pulse->visible != visibility::group, "a hidden beat was shown to all");
-                    require(!c->hides_from_all || pulse->visible == visibility::only_me, "a hidden beat was shown");
+                        !c->hides_from_group() || pulse->visible != visibility::group,
+                        "a hidden beat was shown to all");
+                    require(!c->hides_from_all() || pulse->visible == visibility::only_me, "a hidden beat was shown");
                 }
             } else if (auto const* k = std::get_if<keep>(&one)) {
                 if (auto const* entry = std::get_if<storage::log_entry>(&k->what.what)) on_their_way.push_back(*entry);
@@ -146,8 +152,10 @@ struct game {
         join_request request;
         request.as = c.as;
         request.message.name = "P";
-        request.message.visible = static_cast<visibility>(next.below(3));
+        if (!c.visible || next.below(8) == 0) c.visible = static_cast<visibility>(next.below(3));
+        request.message.visible = *c.visible;
         request.message.keep = next.below(8) != 0;
+        if (!request.message.keep) c.always_kept = false;
         request.message.seat = next.below(4) != 0;
         request.message.source = protocol::sensor::simulated;
         request.new_resume_secret = "resume-" + std::to_string(++names);
@@ -176,8 +184,6 @@ struct game {
         if (c.resume != before) {
             // Another place: what the old one left is not this one's to bring.
             std::erase_if(c.outbox, [&](auto const& one) { return one.first.first != c.stream; });
-            c.hides_from_group = request.message.visible != visibility::group;
-            c.hides_from_all = request.message.visible == visibility::only_me;
         }
         auto const waiting = c.outbox;
         for (auto const& [key, n] : waiting)
@@ -204,16 +210,18 @@ struct game {
         switch (next.below(8)) {
         case 0: {
             auto const to = static_cast<visibility>(next.below(3));
+            c.visible = to; // without a line it holds from the next join on
             say(c, protocol::set_visibility{to});
-            c.hides_from_group = to != visibility::group;
-            c.hides_from_all = to == visibility::only_me;
             return;
         }
         case 1:
+            c.always_kept = false;
             return say(c, protocol::set_pause{next.flag(), next.flag()});
         case 2:
+            c.always_kept = false;
             return say(c, protocol::set_consent{next.flag()});
         case 3:
+            c.always_kept = false;
             return say(c, protocol::set_sensor{static_cast<protocol::sensor>(next.below(4))});
         case 4:
             return say(c, protocol::set_pacer{next.flag(), 4.0 + next.below(4), 0.4});
@@ -299,7 +307,7 @@ struct game {
 } // namespace
 
 std::optional<std::string> breach_in(std::span<std::uint8_t const> bytes) {
-    game g{script{bytes}};
+    game g{bytes};
     g.play();
     return g.breach;
 }

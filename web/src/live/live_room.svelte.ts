@@ -99,11 +99,12 @@ export class LiveRoom {
   private readonly conversation: Conversation;
   private readonly ticking: ReturnType<typeof setInterval>;
   private wakeLock: WakeLockSentinel | undefined;
+  private resume: string | undefined;
   unkept = $state(false); // the browser does not hold readings beyond this page's life
 
   constructor(
     private readonly link: string,
-    private readonly choices: Omit<JoinChoices, 'link'>,
+    private choices: Omit<JoinChoices, 'link'>,
     sensor: LiveSensor,
     private readonly locker?: Locker, // closed with the room
     left?: Left,
@@ -169,9 +170,11 @@ export class LiveRoom {
     this.ask({ type: 'mark', text, shared });
   }
   setVisibility(visibility: Visibility): void {
+    this.choose({ visibility });
     this.ask({ type: 'set_visibility', visibility });
   }
   setKeep(keep: boolean): void {
+    this.choose({ keep });
     this.ask({ type: 'set_consent', keep });
   }
   setPause(paused: boolean, quiet: boolean): void {
@@ -207,7 +210,19 @@ export class LiveRoom {
 
   private joined(message: Joined): void {
     this.everJoined = true;
-    const place = { resume: message.resume, choices: this.choices };
+    this.resume = message.resume;
+    this.remember();
+  }
+
+  // What is chosen here is what a reload, or a page opened later, says again.
+  private choose(change: Partial<Omit<JoinChoices, 'link'>>): void {
+    this.choices = { ...this.choices, ...change };
+    this.remember();
+  }
+
+  private remember(): void {
+    if (this.resume === undefined) return;
+    const place = { resume: this.resume, choices: this.choices };
     rememberPlace(this.link, place);
     void this.locker?.remember(place).catch(() => (this.unkept = true));
   }
@@ -233,6 +248,7 @@ export class LiveRoom {
   }
 
   private forget(): void {
+    this.resume = undefined;
     forgetPlace(this.link);
     void this.locker?.empty().catch(() => {});
   }
