@@ -5,7 +5,7 @@
 #include "server/analysis/session.hpp"
 #include "server/analysis/stages.hpp"
 #include "server/analysis/timeline.hpp"
-#include "server/synchrony/group_correlations.hpp"
+#include "server/synchrony/group/group_correlations.hpp"
 
 #include <algorithm>
 #include <numeric>

@@ -16,11 +16,11 @@
 // Speed, memory and the choice of method: README.md. For small circles, with chance: circle.hpp.
 #pragma once
 
-#include "server/synchrony/all_pairs_gaps.hpp"
-#include "server/synchrony/all_pairs_history.hpp"
-#include "server/synchrony/all_pairs_kernel.hpp"
-#include "server/synchrony/all_pairs_memory.hpp"
-#include "server/synchrony/all_pairs_samples.hpp"
+#include "server/synchrony/all_pairs/gaps.hpp"
+#include "server/synchrony/all_pairs/history.hpp"
+#include "server/synchrony/all_pairs/kernel.hpp"
+#include "server/synchrony/all_pairs/memory.hpp"
+#include "server/synchrony/all_pairs/samples.hpp"
 
 #include <cstddef>
 #include <cstdint>

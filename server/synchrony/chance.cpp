@@ -1,6 +1,6 @@
 #include "server/synchrony/chance.hpp"
 
-#include "server/synchrony/lane_kernels.hpp"
+#include "server/synchrony/circle/lane_kernels.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,12 +1,12 @@
 #include "server/synchrony/circle.hpp"
 
 #include "server/synchrony/chance.hpp"
-#include "server/synchrony/gapped_lags.hpp"
+#include "server/synchrony/circle/gapped_lags.hpp"
+#include "server/synchrony/circle/prepared_window.hpp"
+#include "server/synchrony/circle/surrogate_batch.hpp"
 #include "server/synchrony/lag_peak.hpp"
 #include "server/synchrony/pair_window.hpp"
 #include "server/synchrony/phase_locking.hpp"
-#include "server/synchrony/prepared_window.hpp"
-#include "server/synchrony/surrogate_batch.hpp"
 
 #include <algorithm>
 #include <cmath>

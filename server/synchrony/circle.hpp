@@ -9,8 +9,8 @@
 // comes from the surrogates of the second, as in measure_pair, drawn from the second's seed.
 #pragma once
 
+#include "server/synchrony/circle/lane_kernels.hpp"
 #include "server/synchrony/group.hpp"
-#include "server/synchrony/lane_kernels.hpp"
 #include "server/synchrony/pair.hpp"
 
 #include <cstddef>

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "server/synchrony/against_chance.hpp"
-#include "server/synchrony/null_batch.hpp"
+#include "server/synchrony/circle/null_batch.hpp"
 
 #include <complex>
 #include <cstddef>

@@ -4,7 +4,7 @@
 #include "server/signal/detrend.hpp"
 #include "server/signal/tachogram.hpp"
 #include "server/synchrony/chance.hpp"
-#include "server/synchrony/quadrature.hpp"
+#include "server/synchrony/group/quadrature.hpp"
 #include "server/synchrony/samples.hpp"
 
 #include <algorithm>

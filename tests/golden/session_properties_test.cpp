@@ -95,6 +95,8 @@ private:
         join_request request;
         request.as = protocol::role::participant;
         request.message.stream = room_.people.at(who_[i]).stream;
+        request.message.visible = protocol::visibility::group;
+        request.message.keep = true;
         request.resume = storage::secret_hash{};
         (*request.resume)[0] = static_cast<std::uint8_t>(who_[i]);
         auto answer = room_.s.join(request, seconds(at_s));

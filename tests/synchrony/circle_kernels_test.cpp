@@ -1,12 +1,12 @@
 // The loops over lanes, each against its plain definition, on every kind of processor that this one can be.
-#include "server/synchrony/gapped_lags.hpp"
+#include "server/synchrony/circle/gapped_lags.hpp"
+#include "server/synchrony/circle/lane_fourier.hpp"
+#include "server/synchrony/circle/lane_kernels.hpp"
+#include "server/synchrony/circle/lane_vector.hpp"
+#include "server/synchrony/circle/prepared_window.hpp"
+#include "server/synchrony/circle/surrogate_batch.hpp"
 #include "server/synchrony/lag_peak.hpp"
-#include "server/synchrony/lane_fourier.hpp"
-#include "server/synchrony/lane_kernels.hpp"
-#include "server/synchrony/lane_vector.hpp"
 #include "server/synchrony/pair_window.hpp"
-#include "server/synchrony/prepared_window.hpp"
-#include "server/synchrony/surrogate_batch.hpp"
 #include "tests/synchrony/rhythms.hpp"
 
 #include <gtest/gtest.h>

@@ -1,10 +1,10 @@
 // The plain statistics of a group, against what NumPy 1.24 gives from their formulas.
-#include "server/synchrony/cluster_phase.hpp"
-#include "server/synchrony/group_correlations.hpp"
-#include "server/synchrony/kuramoto.hpp"
+#include "server/synchrony/group/cluster_phase.hpp"
+#include "server/synchrony/group/group_correlations.hpp"
+#include "server/synchrony/group/kuramoto.hpp"
+#include "server/synchrony/group/s_estimator.hpp"
 #include "server/synchrony/lagged_correlation.hpp"
 #include "server/synchrony/regression.hpp"
-#include "server/synchrony/s_estimator.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,10 @@
 #include "server/synchrony/group.hpp"
 
-#include "server/synchrony/cluster_phase.hpp"
-#include "server/synchrony/group_correlations.hpp"
-#include "server/synchrony/group_null.hpp"
-#include "server/synchrony/kuramoto.hpp"
-#include "server/synchrony/s_estimator.hpp"
+#include "server/synchrony/group/cluster_phase.hpp"
+#include "server/synchrony/group/group_correlations.hpp"
+#include "server/synchrony/group/group_null.hpp"
+#include "server/synchrony/group/kuramoto.hpp"
+#include "server/synchrony/group/s_estimator.hpp"
 #include "tests/synchrony/group_people.hpp"
 
 #include <gtest/gtest.h>

@@ -1,8 +1,8 @@
 // Rhythms turned by an angle: what the S-estimator and the coherence of a group are compared with.
-#include "server/synchrony/group_correlations.hpp"
-#include "server/synchrony/quadrature.hpp"
+#include "server/synchrony/group/group_correlations.hpp"
+#include "server/synchrony/group/quadrature.hpp"
+#include "server/synchrony/group/turned_correlations.hpp"
 #include "server/synchrony/regression.hpp"
-#include "server/synchrony/turned_correlations.hpp"
 #include "tests/synchrony/rhythms.hpp"
 
 #include <gtest/gtest.h>
