@@ -50,6 +50,8 @@ TEST(joining, returns_to_the_same_seat_with_the_resume_secret) {
     join_request again;
     again.as = protocol::role::participant;
     again.message.stream = std::string(32, 'a');
+    again.message.visible = protocol::visibility::group;
+    again.message.keep = true;
     again.message.resume = "secret-Ada";
     again.resume = storage::secret_hash{};
     (*again.resume)[0] = 1;
@@ -57,6 +59,27 @@ TEST(joining, returns_to_the_same_seat_with_the_resume_secret) {
     EXPECT_EQ(back.member, ada);
     EXPECT_FALSE(back.returned) << "the old connection had gone";
     EXPECT_EQ(std::get<protocol::joined>(std::get<send>(back.what[0]).what).seat, 1u);
+}
+
+TEST(joining, again_holds_what_is_chosen_then) {
+    rehearsed_room room;
+    auto const ada = room.join("Ada", 0.1);
+    room.perform(seconds(0.2), room.s.disconnect(ada, seconds(0.2)));
+    join_request again;
+    again.as = protocol::role::participant;
+    again.message.stream = room.people[ada].stream;
+    again.message.visible = protocol::visibility::only_me; // wished when nobody was there to hear it
+    again.message.keep = false;
+    again.resume = storage::secret_hash{};
+    (*again.resume)[0] = 1;
+    auto answer = room.s.join(again, seconds(0.3));
+    auto const& taken = std::get<session::joining>(answer);
+    EXPECT_EQ(taken.member, ada);
+    room.perform(seconds(0.3), taken.what);
+    room.until(1.5);
+    auto const& own = room.shown.back().own.at(0).second;
+    EXPECT_EQ(own.visible, protocol::visibility::only_me);
+    EXPECT_FALSE(own.keep);
 }
 
 TEST(joining, does_not_return_to_a_place_of_another_role) {

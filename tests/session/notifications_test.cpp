@@ -56,6 +56,8 @@ TEST_F(notifications, are_taken_once_however_often_they_are_sent) {
     join_request again;
     again.as = protocol::role::participant;
     again.message.stream = room.people[ada].stream;
+    again.message.visible = protocol::visibility::group;
+    again.message.keep = true;
     again.resume = storage::secret_hash{};
     (*again.resume)[0] = 1;
     room.perform(seconds(0.4), std::get<session::joining>(room.s.join(again, seconds(0.4))).what);
@@ -92,6 +94,8 @@ struct after_a_closed_page : notifications {
         join_request again;
         again.as = protocol::role::participant;
         again.message.stream = std::string(32, 'e');
+        again.message.visible = protocol::visibility::group;
+        again.message.keep = true;
         again.resume = storage::secret_hash{};
         (*again.resume)[0] = 1;
         room.perform(seconds(0.4), std::get<session::joining>(room.s.join(again, seconds(0.4))).what);
@@ -130,6 +134,8 @@ TEST_F(after_a_closed_page, what_is_brought_twice_is_stored_once) {
     join_request again;
     again.as = protocol::role::participant;
     again.message.stream = std::string(32, 'd');
+    again.message.visible = protocol::visibility::group;
+    again.message.keep = true;
     again.resume = storage::secret_hash{};
     (*again.resume)[0] = 1;
     room.perform(seconds(0.7), std::get<session::joining>(room.s.join(again, seconds(0.7))).what);
@@ -159,6 +165,8 @@ TEST_F(after_a_closed_page, a_server_that_starts_anew_still_knows_the_run) {
     join_request again;
     again.as = protocol::role::participant;
     again.message.stream = std::string(32, 'd');
+    again.message.visible = protocol::visibility::group;
+    again.message.keep = true;
     again.resume = storage::secret_hash{};
     (*again.resume)[0] = 1;
     auto const at = rebuilt.now();

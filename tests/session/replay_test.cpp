@@ -103,6 +103,8 @@ TEST(replay, lets_a_session_go_on_with_full_windows) {
         join_request again;
         again.as = protocol::role::participant;
         again.message.stream = whole.people[who].stream;
+        again.message.visible = protocol::visibility::group;
+        again.message.keep = true;
         again.resume = storage::secret_hash{};
         (*again.resume)[0] = who;
         auto const back = std::get<session::joining>(rebuilt.join(again, rebuilt.now()));
