@@ -150,7 +150,8 @@ struct pair_values_row {
 
 // Name and version of the analysis that made a derived row.
 inline constexpr char const* method_name = "coregulation";
-inline constexpr int method_version = 1;
+//   2: coherence of a slow wave beside the line that is removed; a pair's chance from its two people's draws
+inline constexpr int method_version = 2;
 
 // What one session wants stored, in order. Idempotent: a second append changes nothing.
 struct record {

@@ -73,7 +73,8 @@ TEST(postgres, keeps_derived_rows_with_their_method) {
             "coherence_score, coherence_ratio, peak_hz, provisional, at_edge, breaths_per_min, rhythm_bpm, "
             "corrected_percent, method, method_version, at_us) from individual" +
             of_session + " and member = 1"),
-        "measuring t t t 42.125 1.5 2.5 0.1 t f 6 {60.5,NULL,61.25,NULL} 0 coregulation 1 5000000");
+        "measuring t t t 42.125 1.5 2.5 0.1 t f 6 {60.5,NULL,61.25,NULL} 0 coregulation " +
+            std::to_string(method_version) + " 5000000");
     EXPECT_EQ(
         other.ask(
             "select concat_ws(' ', state, needs_s, coherence_score is null, provisional is null, rhythm_bpm) "
@@ -86,7 +87,8 @@ TEST(postgres, keeps_derived_rows_with_their_method) {
             "null, lag_s, lag_uncertainty_s, lag_ambiguous, leads, plv, (plv_chance).p, phase_rad, shared_pacer, "
             "beyond_pacer is null, beyond_pacer_chance is null, method, method_version) from pair" +
             of_session + " and b = 2"),
-        "1 2 measuring t (0.1,0.4,0.7,0.02) -0.5 t -1.25 0.25 t 2 0.75 0.001 -3 t t t coregulation 1");
+        "1 2 measuring t (0.1,0.4,0.7,0.02) -0.5 t -1.25 0.25 t 2 0.75 0.001 -3 t t t coregulation " +
+            std::to_string(method_version));
     EXPECT_EQ(
         other.ask("select concat_ws(' ', state, why, r0 is null, leads is null) from pair" + of_session + " and b = 3"),
         "resting person t t");
