@@ -27,13 +27,11 @@ verdict gate::fault(protocol::error what, time_point now) {
 }
 
 verdict gate::too_fast(protocol::notification const* about, time_point now) {
-    protocol::error what{
-        protocol::error_code::too_fast, "more messages than the server takes",
-        "at most 4 notifications and 5 other messages a second"};
-    if (about) {
-        what.seq = about->seq;
-        what.stream = about->stream;
-    }
+    constexpr auto code = protocol::error_code::too_fast;
+    constexpr auto* message = "more messages than the server takes";
+    constexpr auto* expected = "at most 4 notifications and 5 other messages a second";
+    auto what = about ? protocol::error{code, message, expected, about->seq, about->stream}
+                      : protocol::error{code, message, expected};
     if (owed_.size() <= most_owed && refusals_.take(now)) return answer{std::move(what)};
     return hang_up{protocol::close_code::flooding, std::move(what)};
 }
