@@ -236,7 +236,7 @@ together together_of(room const& r, std::span<picture::person const> people, dou
                 }
                 ++measures;
             }
-            all.pairs.push_back({in[i].person->who, in[j].person->who, std::move(row)});
+            all.pairs.push_back({in[i].person->who, in[j].person->who, row});
         }
     }
     return all;

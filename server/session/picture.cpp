@@ -119,8 +119,8 @@ picture measure(room const& r) {
     std::ranges::sort(all.people, {}, [](picture::person const& p) { return *p.who->seat; });
     auto rows = together_of(r, all.people, window_end_s);
     all.pairs = std::move(rows.pairs);
-    all.group = std::move(rows.group);
-    all.group_for_facilitators = std::move(rows.facilitators);
+    all.group = rows.group;
+    all.group_for_facilitators = rows.facilitators;
     return all;
 }
 

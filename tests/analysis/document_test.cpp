@@ -251,7 +251,8 @@ TEST_F(the_document, is_one_document_for_the_widest_and_the_narrowest_options) {
           arguments{"--window", "600", "--lag", "20"}, arguments{"--window", "60.1", "--hop", "7.3", "--lag", "0.2"}}) {
         auto const ran = run(files + options);
         ASSERT_EQ(ran.code, 0) << ran.err;
-        for (auto const& window : ran.document()["pairs"][0]["windows"]) {
+        auto const document = ran.document();
+        for (auto const& window : document["pairs"][0]["windows"]) {
             expect_numbers(window, {"r0", "r_peak", "plv", "p"});
             EXPECT_LE(std::abs(window["r_peak"].get<double>()), 1 + 1e-9);
         }

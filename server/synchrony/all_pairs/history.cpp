@@ -128,6 +128,7 @@ void all_pairs_history::end_of_windows(std::size_t age, std::size_t first_column
     auto const *const x = x_.data(), *const xx = xx_.data(), *const ix = ix_.data();
     auto const known = known_;
     for (auto c = first_column; c < last_column; ++c) {
+        // Not negative, and lround would be no vector instruction. NOLINTNEXTLINE(bugprone-incorrect-roundings)
         auto const m = static_cast<std::int32_t>(x[c] * known.inverse_n + 0.5);
         auto const of_mean = static_cast<double>(m);
         auto const left = x[c] - known.n * of_mean; // Σ(x−m)
