@@ -92,13 +92,7 @@ private:
     void come_back(std::size_t i, double at_s) {
         room_.until(at_s);
         room_.perform(seconds(at_s), room_.s.disconnect(who_[i], seconds(at_s)));
-        join_request request;
-        request.as = protocol::role::participant;
-        request.message.stream = room_.people.at(who_[i]).stream;
-        request.message.visible = protocol::visibility::group;
-        request.message.keep = true;
-        request.resume = storage::secret_hash{};
-        (*request.resume)[0] = static_cast<std::uint8_t>(who_[i]);
+        auto const request = coming_back(static_cast<std::uint8_t>(who_[i]), room_.people.at(who_[i]).stream);
         auto answer = room_.s.join(request, seconds(at_s));
         ASSERT_TRUE(std::holds_alternative<session::joining>(answer));
         ASSERT_EQ(std::get<session::joining>(answer).member, who_[i]);

@@ -53,13 +53,7 @@ TEST_F(notifications, are_taken_once_however_often_they_are_sent) {
     sit();
     send_one(1, 100, 0.2);
     room.perform(seconds(0.3), room.s.disconnect(ada, seconds(0.3)));
-    join_request again;
-    again.as = protocol::role::participant;
-    again.message.stream = room.people[ada].stream;
-    again.message.visible = protocol::visibility::group;
-    again.message.keep = true;
-    again.resume = storage::secret_hash{};
-    (*again.resume)[0] = 1;
+    auto const again = coming_back(1, room.people[ada].stream);
     room.perform(seconds(0.4), std::get<session::joining>(room.s.join(again, seconds(0.4))).what);
 
     auto const once_more = send_one(1, 100, 0.5);
@@ -91,13 +85,7 @@ struct after_a_closed_page : notifications {
         send_one(1, 100, 0.2);
         room.s.committed(ada, closed(), 1);
         room.perform(seconds(0.3), room.s.disconnect(ada, seconds(0.3)));
-        join_request again;
-        again.as = protocol::role::participant;
-        again.message.stream = std::string(32, 'e');
-        again.message.visible = protocol::visibility::group;
-        again.message.keep = true;
-        again.resume = storage::secret_hash{};
-        (*again.resume)[0] = 1;
+        auto const again = coming_back(1, std::string(32, 'e'));
         room.perform(seconds(0.4), std::get<session::joining>(room.s.join(again, seconds(0.4))).what);
     }
     protocol::stream_id closed() { return room.people[ada].stream; }
@@ -131,13 +119,7 @@ TEST_F(after_a_closed_page, what_is_brought_twice_is_stored_once) {
     EXPECT_EQ(kept(bring(2, 1200, 0.5)), 1u);
     room.s.committed(ada, closed(), 2);
     room.perform(seconds(0.6), room.s.disconnect(ada, seconds(0.6)));
-    join_request again;
-    again.as = protocol::role::participant;
-    again.message.stream = std::string(32, 'd');
-    again.message.visible = protocol::visibility::group;
-    again.message.keep = true;
-    again.resume = storage::secret_hash{};
-    (*again.resume)[0] = 1;
+    auto const again = coming_back(1, std::string(32, 'd'));
     room.perform(seconds(0.7), std::get<session::joining>(room.s.join(again, seconds(0.7))).what);
     auto const once_more = bring(2, 1200, 0.8);
     EXPECT_EQ(kept(once_more), 0u);
@@ -162,13 +144,7 @@ TEST_F(after_a_closed_page, a_server_that_starts_anew_still_knows_the_run) {
     auto rebuilt =
         replay({storage::session_row{"test-session", "A room", 0, 42}, room.log}, [](session_time, effects const&) {});
     rebuilt.take_up(rebuilt.now());
-    join_request again;
-    again.as = protocol::role::participant;
-    again.message.stream = std::string(32, 'd');
-    again.message.visible = protocol::visibility::group;
-    again.message.keep = true;
-    again.resume = storage::secret_hash{};
-    (*again.resume)[0] = 1;
+    auto const again = coming_back(1, std::string(32, 'd'));
     auto const at = rebuilt.now();
     std::get<session::joining>(rebuilt.join(again, at));
     auto const twice = rebuilt.handle(ada, protocol::notification{closed(), 2, 1200, {800}, {}, {}}, at);

@@ -30,6 +30,19 @@ struct person_in_room {
     double pong_arrived_ms = 0;
 };
 
+// What the n-th who joined (rehearsed_room::join) says to take the place back from a page of this stream: the same
+// choices as at first.
+inline join_request coming_back(std::uint8_t number, protocol::stream_id const& stream) {
+    join_request again;
+    again.as = protocol::role::participant;
+    again.message.stream = stream;
+    again.message.visible = protocol::visibility::group;
+    again.message.keep = true;
+    again.resume = storage::secret_hash{};
+    (*again.resume)[0] = number;
+    return again;
+}
+
 struct rehearsed_room {
     session s{example()};
     std::vector<storage::log_entry> log;

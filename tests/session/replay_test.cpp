@@ -100,13 +100,7 @@ TEST(replay, lets_a_session_go_on_with_full_windows) {
     EXPECT_EQ(rebuilt.now(), whole.s.now());
     rebuilt.take_up(rebuilt.now());
     for (std::uint8_t who = 1; who <= 2; ++who) {
-        join_request again;
-        again.as = protocol::role::participant;
-        again.message.stream = whole.people[who].stream;
-        again.message.visible = protocol::visibility::group;
-        again.message.keep = true;
-        again.resume = storage::secret_hash{};
-        (*again.resume)[0] = who;
+        auto const again = coming_back(who, whole.people[who].stream);
         auto const back = std::get<session::joining>(rebuilt.join(again, rebuilt.now()));
         auto const joined = std::get<protocol::joined>(std::get<send>(back.what[0]).what);
         EXPECT_EQ(joined.epoch, 2u);
