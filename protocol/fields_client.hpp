@@ -30,6 +30,7 @@ void fields(io& f, is<join> auto& m) {
     f.flag("seat", m.seat);
     f.word("sensor", m.source);
     f.text("resume", m.resume, rules::secret);
+    f.number("client_ms", m.client_ms, rules::client_ms);
 }
 
 template<class io>

@@ -276,6 +276,11 @@ void fields(io& f, is<pause_asked> auto& m) {
 }
 
 template<class io>
+void fields(io& f, is<storing> auto& m) {
+    f.number("behind_ms", m.behind_ms, rules::duration_ms);
+}
+
+template<class io>
 void fields(io& f, is<ended> auto& m) {
     f.number("at_ms", m.at_ms, rules::session_ms);
 }

@@ -56,6 +56,7 @@ struct join {
     bool seat = true;  // a facilitator may join without one; observers never have one
     sensor source = sensor::none;
     std::optional<std::string> resume; // secret from an earlier `joined`: same seat again
+    std::optional<double> client_ms;   // client time at which this was sent
     bool operator==(join const&) const = default;
 };
 
@@ -343,6 +344,11 @@ struct pause_asked {
     double at_ms = 0;
     bool operator==(pause_asked const&) const = default;
 };
+// How far the database is behind. Told while that is more than 3 s, and once with 0 when it is over.
+struct storing {
+    double behind_ms = 0; // age of the oldest of this session's records that is not stored yet
+    bool operator==(storing const&) const = default;
+};
 struct ended {
     double at_ms = 0;
     bool operator==(ended const&) const = default;
@@ -373,7 +379,7 @@ struct error {
 
 using server_message = std::variant<
     welcome, joined, clock_pong, ack, pulse, people, frame, self_frame, phase_changed, pacer_changed, marked,
-    pause_asked, ended, error>;
+    pause_asked, storing, ended, error>;
 
 // ---- closing --------------------------------------------------------------
 

@@ -121,6 +121,8 @@ inline constexpr std::string_view type_of<marked> = "marker";
 template<>
 inline constexpr std::string_view type_of<pause_asked> = "pause";
 template<>
+inline constexpr std::string_view type_of<storing> = "storing";
+template<>
 inline constexpr std::string_view type_of<ended> = "ended";
 template<>
 inline constexpr std::string_view type_of<error> = "error";

@@ -51,6 +51,7 @@ inline constexpr double uint32 = 4294967295.0;
 
 // Times. Microseconds are finer than any clock here; 10^12 ms are 31 years, longer than any session.
 inline constexpr number_rule client_ms{0, 1e12, 3};
+inline constexpr number_rule duration_ms{0, 1e12, 3};
 inline constexpr number_rule session_ms{-1e12, 1e12, 3}; // a first beat may lie before the start
 inline constexpr number_rule period_ms{0, 60000, 3};     // 0: there was no pacer yet
 inline constexpr number_rule uncertainty_ms{0, 1e9, 2};

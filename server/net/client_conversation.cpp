@@ -51,7 +51,8 @@ client_conversation::texts client_conversation::received(protocol::server_messag
             .keep = place_.keep,
             .seat = place_.seat,
             .source = place_.source,
-            .resume = resume_})};
+            .resume = resume_,
+            .client_ms = now_ms})};
     }
     if (auto const* place = std::get_if<protocol::joined>(&message)) {
         joined_ = true;

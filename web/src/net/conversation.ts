@@ -18,7 +18,7 @@ import { Socket, type SocketState, type WebSocketLike } from './socket';
 
 const tooFastPauseMs = 2000; // after the server found us too fast all the same
 
-export type JoinChoices = Omit<Join, 'type' | 'stream' | 'resume'>;
+export type JoinChoices = Omit<Join, 'type' | 'stream' | 'resume' | 'client_ms'>;
 export type Reading = Pick<Notification, 'rr_ms' | 'bpm' | 'contact'>;
 
 export interface ConversationEvents {
@@ -171,6 +171,7 @@ export class Conversation {
           ...this.choices,
           stream: this.stream,
           ...(this.resume === undefined ? {} : { resume: this.resume }),
+          client_ms: arrivedMs,
         });
         break;
       case 'joined':

@@ -88,6 +88,7 @@ export type ServerMessage =
   | PacerChanged
   | Marked
   | PauseAsked
+  | Storing
   | Ended
   | ProtocolError;
 /**
@@ -232,6 +233,10 @@ export interface Join {
    * From an earlier joined: the same seat again.
    */
   resume?: string;
+  /**
+   * Client time in ms at which this was sent: from a stream it knows, a restarted server reads the session's time off it.
+   */
+  client_ms?: number;
 }
 /**
  * Client: one step of the clock exchange. Answered by clock_pong.
@@ -769,6 +774,16 @@ export interface PauseAsked {
   seat: SeatNumber;
   paused: Flag;
   at_ms: SessionMs;
+}
+/**
+ * Server: how far the database is behind. Sent about every 5 s while that is more than 3 s, and once with 0 when it is over.
+ */
+export interface Storing {
+  type: 'storing';
+  /**
+   * Age of the oldest heartbeat or event of this session that is not in the database yet.
+   */
+  behind_ms: number;
 }
 /**
  * Server: the session is over; close 4503 follows.

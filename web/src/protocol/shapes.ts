@@ -11,6 +11,7 @@ const reason: Shape = { kind: 'word', words: ["rhythm","corrections","contact","
 const error_code: Shape = { kind: 'word', words: ["not_json","unknown_type","missing_field","unknown_field","wrong_type","out_of_range","not_joined","already_joined","not_allowed","sequence_backwards","wrong_stream","too_fast"] };
 const client_ms: Shape = { kind: 'number', min: 0, max: 1000000000000, decimals: 3, saturates: false };
 const session_ms: Shape = { kind: 'number', min: -1000000000000, max: 1000000000000, decimals: 3, saturates: false };
+const duration_ms: Shape = { kind: 'number', min: 0, max: 1000000000000, decimals: 3, saturates: false };
 const period_ms: Shape = { kind: 'number', min: 0, max: 60000, decimals: 3, saturates: false };
 const uncertainty_ms: Shape = { kind: 'number', min: 0, max: 1000000000, decimals: 2, saturates: false };
 const rr_interval_ms: Shape = { kind: 'number', min: 200, max: 3000, decimals: 3, saturates: false };
@@ -154,6 +155,7 @@ export const clientShapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   { key: 'seat', optional: false, shape: flag },
   { key: 'sensor', optional: false, shape: sensor },
   { key: 'resume', optional: true, shape: secret },
+  { key: 'client_ms', optional: true, shape: client_ms },
 ] }],
 ['clock_ping', { kind: 'object', fields: [
   { key: 'id', optional: false, shape: exchange },
@@ -279,6 +281,9 @@ export const serverShapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   { key: 'seat', optional: false, shape: seat_number },
   { key: 'paused', optional: false, shape: flag },
   { key: 'at_ms', optional: false, shape: session_ms },
+] }],
+['storing', { kind: 'object', fields: [
+  { key: 'behind_ms', optional: false, shape: duration_ms },
 ] }],
 ['ended', { kind: 'object', fields: [
   { key: 'at_ms', optional: false, shape: session_ms },
