@@ -4,6 +4,7 @@
 
 #include "storage/store.hpp"
 
+#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <memory>
@@ -21,16 +22,23 @@ enum class fault {
 class fault_plan {
 public:
     void next(fault, std::size_t times = 1); // the next calls, in the order told
-    void outage(bool);                       // every call and every opening, until told otherwise
+    // Until told otherwise:
+    void outage(bool);    // every call and every opening fails
+    void full_disk(bool); // what writes fails (before), what reads is answered
+    void frozen(bool);    // every call waits, and then does what it was asked: a server that is stopped and goes on
 
     bool is_outage() const;
-    std::optional<fault> take(); // the fault of this call, if any; takes it off the plan
-    std::size_t left() const;    // faults not yet met
+    // The fault of this call, if any; takes it off the plan. Waits while frozen.
+    std::optional<fault> take(bool writes);
+    std::size_t left() const; // faults not yet met
+    std::size_t held() const; // calls that wait because of `frozen`
 
 private:
     mutable std::mutex guard_;
+    std::condition_variable thawed_;
     std::deque<fault> planned_;
-    bool outage_ = false;
+    bool outage_ = false, full_disk_ = false, frozen_ = false;
+    std::size_t held_ = 0;
 };
 
 class failing_store final : public store {
@@ -46,7 +54,7 @@ public:
 
 private:
     template<class Call>
-    auto attempt(Call);
+    auto attempt(Call, bool writes);
 
     std::unique_ptr<store> real_;
     std::shared_ptr<fault_plan> plan_;
