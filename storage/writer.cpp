@@ -1,9 +1,9 @@
 #include "storage/writer.hpp"
 
+#include "storage/record_queue.hpp"
+
 #include <algorithm>
 #include <condition_variable>
-#include <deque>
-#include <iterator>
 #include <mutex>
 #include <thread>
 
@@ -14,11 +14,12 @@ using clock = std::chrono::steady_clock;
 }
 
 struct writer::impl {
-    impl(writer_settings settings, open_store open, on_committed committed, on_room room)
+    impl(writer_settings settings, open_store open, on_settled settled, on_room room)
         : settings_(settings)
         , open_(std::move(open))
-        , committed_(std::move(committed))
+        , settled_(std::move(settled))
         , room_(std::move(room))
+        , queue_(settings.capacity)
         , thread_([this] { run(); }) {}
 
     bool offer(std::vector<record>&& records);
@@ -26,11 +27,6 @@ struct writer::impl {
     std::size_t stop(std::chrono::milliseconds deadline);
 
 private:
-    struct waiting_record {
-        record what;
-        clock::time_point since;
-    };
-
     void run();
     bool next_batch(); // false: stopped
     void store_batch();
@@ -41,14 +37,13 @@ private:
 
     writer_settings const settings_;
     open_store const open_;
-    on_committed const committed_;
+    on_settled const settled_;
     on_room const room_;
 
     mutable std::mutex guard_; // of what follows, up to the thread's own
     std::condition_variable changed_;
-    std::deque<waiting_record> queue_;
-    std::size_t in_flight_ = 0; // taken from the queue, not yet settled
-    clock::time_point in_flight_since_{};
+    record_queue queue_;
+    std::size_t let_go_ = 0;
     bool turned_away_ = false; // an offer was; `room_` is owed
     bool available_ = true;
     std::size_t refused_ = 0;
@@ -65,32 +60,33 @@ private:
 
 bool writer::impl::offer(std::vector<record>&& records) {
     if (records.empty()) return true;
-    std::lock_guard const lock(guard_);
-    if (deadline_) return false;
-    auto const waiting = queue_.size() + in_flight_;
-    if (waiting > 0 && waiting + records.size() > settings_.capacity) {
-        turned_away_ = true;
-        return false;
+    std::vector<record> let_go;
+    bool taken = false;
+    {
+        std::lock_guard const lock(guard_);
+        if (deadline_) return false;
+        auto const before = queue_.queued();
+        taken = queue_.push(records, clock::now(), let_go);
+        let_go_ += let_go.size();
+        if (!taken) turned_away_ = true;
+        // Wakes the thread for the first record (linger begins) and for a full batch, not for each between.
+        auto const after = queue_.queued();
+        if ((before == 0 && after > 0) || (before < settings_.batch && after >= settings_.batch)) changed_.notify_all();
     }
-    auto const since = clock::now();
-    auto const before = queue_.size();
-    for (auto& one : records) queue_.push_back({std::move(one), since});
-    // Wakes the thread for the first record (linger begins) and for a full batch, not for each between.
-    if (before == 0 || (before < settings_.batch && queue_.size() >= settings_.batch)) changed_.notify_all();
-    return true;
+    if (!let_go.empty() && settled_) settled_(let_go);
+    return taken;
 }
 
 writer::status writer::impl::now() const {
     std::lock_guard const lock(guard_);
     status out;
-    out.waiting = queue_.size() + in_flight_;
+    out.waiting = queue_.waiting();
     out.available = available_;
     out.refused = refused_;
+    out.let_go = let_go_;
     out.fault = fault_;
-    if (out.waiting > 0) {
-        auto const since = in_flight_ > 0 ? in_flight_since_ : queue_.front().since;
-        out.oldest_age = std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - since);
-    }
+    if (out.waiting > 0)
+        out.oldest_age = std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - queue_.oldest());
     return out;
 }
 
@@ -104,7 +100,7 @@ std::size_t writer::impl::stop(std::chrono::milliseconds deadline) {
     std::lock_guard const one_joins(joining_);
     if (thread_.joinable()) thread_.join();
     std::lock_guard const lock(guard_);
-    return queue_.size() + in_flight_ + refused_;
+    return queue_.waiting() + refused_;
 }
 
 void writer::impl::run() {
@@ -114,19 +110,14 @@ void writer::impl::run() {
 
 bool writer::impl::next_batch() {
     std::unique_lock lock(guard_);
-    changed_.wait(lock, [&] { return deadline_ || !queue_.empty(); });
+    changed_.wait(lock, [&] { return deadline_ || queue_.queued() > 0; });
     if (!deadline_) {
-        auto const full_or_stopped = [&] { return deadline_ || queue_.size() >= settings_.batch; };
-        changed_.wait_until(lock, queue_.front().since + settings_.linger, full_or_stopped);
+        auto const full_or_stopped = [&] { return deadline_ || queue_.queued() >= settings_.batch; };
+        changed_.wait_until(lock, queue_.oldest() + settings_.linger, full_or_stopped);
     }
-    if (queue_.empty() || out_of_time()) return false;
-    auto const count = std::min(queue_.size(), std::max<std::size_t>(settings_.batch, 1));
-    in_flight_ = count;
-    in_flight_since_ = queue_.front().since;
+    if (queue_.queued() == 0 || out_of_time()) return false;
     batch_.clear();
-    batch_.reserve(count);
-    for (std::size_t i = 0; i < count; ++i) batch_.push_back(std::move(queue_[i].what));
-    queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
+    queue_.pop(std::max<std::size_t>(settings_.batch, 1), batch_);
     return true;
 }
 
@@ -140,7 +131,7 @@ void writer::impl::store_range(std::span<record const> records) {
     for (;;) {
         try {
             if (attempt(records, back_off)) {
-                if (committed_) committed_(records);
+                if (settled_) settled_(records);
                 settle(records.size(), false);
                 return;
             }
@@ -199,10 +190,10 @@ void writer::impl::settle(std::size_t count, bool refused) {
     bool room = false;
     {
         std::lock_guard const lock(guard_);
-        in_flight_ -= count;
+        queue_.settle(count);
         if (refused) refused_ += count;
         // Half empty, so that readers are not stopped and started for each batch.
-        if (turned_away_ && !deadline_ && queue_.size() + in_flight_ <= settings_.capacity / 2) {
+        if (turned_away_ && !deadline_ && queue_.waiting() <= settings_.capacity / 2) {
             turned_away_ = false;
             room = true;
         }
@@ -210,8 +201,8 @@ void writer::impl::settle(std::size_t count, bool refused) {
     if (room && room_) room_();
 }
 
-writer::writer(writer_settings settings, open_store open, on_committed committed, on_room room)
-    : impl_(std::make_unique<impl>(settings, std::move(open), std::move(committed), std::move(room))) {}
+writer::writer(writer_settings settings, open_store open, on_settled settled, on_room room)
+    : impl_(std::make_unique<impl>(settings, std::move(open), std::move(settled), std::move(room))) {}
 
 writer::~writer() {
     impl_->stop(std::chrono::milliseconds(0));

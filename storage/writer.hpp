@@ -4,7 +4,8 @@
 // Bounded: `offer` returns false when `capacity` records wait; the caller then
 // stops reading from its sockets until `room` is called. A batch that fails is
 // repeated, with the store built anew, until it is stored or `stop`'s deadline
-// has passed: nothing is dropped before that. One exception: what the store
+// has passed. Of the log nothing is dropped before that; derived rows, which replay
+// makes again, are, when much waits (record_queue.hpp). One exception: what the store
 // *refuses* (see store.hpp) would be refused forever; it is set aside alone, never
 // acknowledged, and counted.
 #pragma once
@@ -22,7 +23,7 @@
 namespace coregulation::storage {
 
 struct writer_settings {
-    std::size_t capacity = 100'000;                                // records; about 25 MB
+    std::size_t capacity = 400'000;                                // records; 120 MB of log, see storage/README.md
     std::size_t batch = 1'000;                                     // records in one transaction
     std::chrono::milliseconds linger{100};                         // a batch waits at most this long to fill
     std::chrono::milliseconds retry_first{100}, retry_most{2'000}; // back-off after a failure
@@ -30,33 +31,37 @@ struct writer_settings {
 
 class writer {
 public:
-    using open_store = std::function<std::unique_ptr<store>()>;        // may throw unavailable
-    using on_committed = std::function<void(std::span<record const>)>; // called on the writer's thread, after COMMIT
-    using on_room = std::function<void()>;                             // called on the writer's thread
+    using open_store = std::function<std::unique_ptr<store>()>; // may throw unavailable
+    // Hears of each record that needs no more care. Of an entry of the log: after COMMIT, on the
+    // writer's thread. Of a derived row perhaps that it was let go, on the thread that offered.
+    using on_settled = std::function<void(std::span<record const>)>;
+    using on_room = std::function<void()>; // called on the writer's thread
 
     struct status {
         std::size_t waiting = 0;                 // records not yet committed
         bool available = true;                   // did the last attempt reach the database?
         std::chrono::milliseconds oldest_age{0}; // of the oldest waiting record
         std::size_t refused = 0;                 // records that the store will never take
+        std::size_t let_go = 0;                  // derived rows for which there was no room
         std::string fault;                       // of the last attempt that failed, for the log
     };
 
-    writer(writer_settings, open_store, on_committed, on_room);
+    writer(writer_settings, open_store, on_settled, on_room);
     ~writer(); // stop with no deadline left: what waits is lost and was never acknowledged
     writer(writer const&) = delete;
     writer& operator=(writer const&) = delete;
 
     // All or nothing, from any thread. False: the records are still the caller's, who offers
-    // them again after `on_room`. More than `capacity` at once is taken when nothing waits.
+    // them again after `on_room`. More than `capacity` at once is taken when nothing waits. The
+    // caller holds no lock that `on_settled` takes.
     bool offer(std::vector<record>&&);
     bool offer(std::vector<record> const& copied) { return offer(std::vector<record>(copied)); }
 
     status now() const; // any thread
 
     // Stores what waits, at most until the deadline (and the end of the attempt under way,
-    // which the store bounds). Returns how many records were not stored; nothing is taken
-    // from then on. Not from a callback.
+    // which the store bounds). Returns how many records were not stored, without those let go;
+    // nothing is taken from then on. Not from a callback.
     std::size_t stop(std::chrono::milliseconds deadline);
 
 private:

@@ -146,6 +146,58 @@ TEST_F(a_writer, takes_one_offer_beyond_its_capacity_when_nothing_waits) {
     EXPECT_EQ(stored(), 1'500u);
 }
 
+TEST_F(a_writer, lets_derived_rows_go_rather_than_the_log_and_counts_them) {
+    plan->outage(true);
+    std::vector<record> settled_at_once;
+    auto const hear = [&](std::span<record const> batch) {
+        if (plan->is_outage()) settled_at_once.insert(settled_at_once.end(), batch.begin(), batch.end());
+        acked.callback()(batch);
+    };
+    writer w(quick(), opening(), hear, {}); // a quarter of its capacity is 250
+    std::vector<record> const rows(20, record{row.id, individual_row{1, 5s, measured()}});
+    ASSERT_TRUE(w.offer(records(1, 240)));
+    ASSERT_TRUE(w.offer(rows));
+    EXPECT_EQ(w.now().waiting, 250u);
+    EXPECT_EQ(w.now().let_go, 10u);
+    EXPECT_EQ(settled_at_once.size(), 10u) << "whoever counts what is under way hears of them";
+    ASSERT_TRUE(w.offer(records(241, 760))) << "the log goes up to the whole capacity";
+    EXPECT_EQ(w.now().waiting, 1'000u);
+    EXPECT_EQ(w.now().let_go, 20u);
+    EXPECT_TRUE(w.offer(rows)) << "a reason to stop reading is the log alone";
+    EXPECT_FALSE(w.offer(records(1'001, 1)));
+    for (auto const& one : settled_at_once) EXPECT_FALSE(std::holds_alternative<log_entry>(one.what));
+
+    plan->outage(false);
+    EXPECT_EQ(w.stop(60s), 0u);
+    EXPECT_EQ(stored(), 1'000u) << "nothing of the log is missing";
+    EXPECT_EQ(acked.count(), 1'000u + 40u);
+    EXPECT_EQ(w.now().let_go, 40u);
+}
+
+TEST_F(a_writer, holds_what_it_cannot_write_while_others_can_read) {
+    plan->full_disk(true);
+    writer w(quick(), opening(), acked.callback(), {});
+    ASSERT_TRUE(w.offer(records(1, 30)));
+    wait_until([&] { return !w.now().available; });
+    EXPECT_EQ(opening()()->load(row.id)->log.size(), 0u);
+    plan->full_disk(false);
+    acked.wait_for(30);
+    EXPECT_EQ(acked.all(), records(1, 30));
+}
+
+TEST_F(a_writer, takes_offers_while_a_frozen_database_holds_a_batch) {
+    plan->frozen(true);
+    writer w(quick(), opening(), acked.callback(), {});
+    ASSERT_TRUE(w.offer(records(1, 10)));
+    wait_until([&] { return plan->held() == 1; });
+    ASSERT_TRUE(w.offer(records(11, 40)));
+    EXPECT_EQ(w.now().waiting, 50u) << "the batch under way counts until it is committed";
+    wait_until([&] { return w.now().oldest_age >= 5ms; });
+    plan->frozen(false);
+    EXPECT_EQ(w.stop(60s), 0u);
+    EXPECT_EQ(acked.all(), records(1, 50));
+}
+
 TEST_F(a_writer, sets_aside_alone_what_the_store_refuses) {
     writer w(quick(), opening(), acked.callback(), {});
     auto mixed = records(1, 8);
