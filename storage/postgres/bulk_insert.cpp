@@ -16,12 +16,13 @@ bulk_insert::bulk_insert(std::string_view table, std::vector<column> columns)
            ") as given (" + names + ") on conflict do nothing";
 }
 
-void bulk_insert::run(pqxx::transaction_base& transaction) const {
-    if (rows_ == 0) return;
+bool bulk_insert::run(pqxx::transaction_base& transaction) const {
+    if (rows_ == 0) return true;
     std::vector<std::string> parameters;
     parameters.reserve(arrays_.size());
     for (auto const& array : arrays_) parameters.push_back(array.text());
-    transaction.exec_params(sql_, pqxx::prepare::make_dynamic_params(parameters));
+    auto const done = transaction.exec_params(sql_, pqxx::prepare::make_dynamic_params(parameters));
+    return done.affected_rows() == rows_;
 }
 
 } // namespace coregulation::storage

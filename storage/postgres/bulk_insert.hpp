@@ -32,7 +32,8 @@ public:
         ++rows_;
     }
 
-    void run(pqxx::transaction_base&) const; // nothing when there is no row
+    // Nothing when there is no row. False: some were there already.
+    bool run(pqxx::transaction_base&) const;
 
 private:
     std::string sql_;

@@ -46,6 +46,12 @@ std::string with_limits(std::string const& url, std::chrono::milliseconds limit)
         else
             options[option->keyword] = option->val;
     }
+    // Several servers: the one that takes what is written. (A single one is taken as it is.)
+    for (auto const* where : {"host", "hostaddr"}) {
+        auto const given = options.find(where);
+        if (given != options.end() && given->second.find(',') != std::string::npos)
+            options.try_emplace("target_session_attrs", "read-write");
+    }
     // The server gives up before the socket is cut. Later settings win: the caller's.
     options["options"] = "-c statement_timeout=" + std::to_string(limit.count()) +
                          " -c idle_in_transaction_session_timeout=" + std::to_string(2 * limit.count()) +

@@ -59,6 +59,13 @@ session_row session_from(pqxx::row const& row) {
         static_cast<std::uint64_t>(number<std::int64_t>(row[3]))};
 }
 
+// A transaction that finds everything there already writes nothing, and a COMMIT of nothing does not wait for
+// a synchronous standby: after a commit in doubt its repetition would be acknowledged though only this server
+// has it. So it writes something, whose commit waits for all that is older.
+void wait_for_what_is_there(pqxx::transaction_base& transaction) {
+    transaction.exec1("select pg_logical_emit_message(true, 'coregulation', '')");
+}
+
 class postgres_store final : public store {
 public:
     postgres_store(std::string const& url, postgres_settings settings)
@@ -71,10 +78,11 @@ public:
         check(row);
         for (auto const& link : links) check(link);
         db_.transact(connection::mode::write, [&](auto& transaction) {
-            transaction.exec_params(
+            auto const made = transaction.exec_params(
                 "insert into session (session_id, title, started_unix_us, seed) values ($1, $2, $3, $4) on conflict do "
                 "nothing",
                 row.id, row.title, row.started_unix_us, static_cast<std::int64_t>(row.seed));
+            if (made.affected_rows() == 0) wait_for_what_is_there(transaction);
             for (auto const& link : links) {
                 transaction.exec_params(
                     "insert into link (session_id, secret, role) values ($1, decode($2, 'hex'), $3)"
@@ -104,20 +112,28 @@ public:
             batch.add(one);
         }
         if (records.empty()) return;
-        db_.transact(connection::mode::write, [&](auto& transaction) { batch.insert(transaction); });
+        db_.transact(connection::mode::write, [&](auto& transaction) {
+            if (!batch.insert(transaction)) wait_for_what_is_there(transaction);
+        });
     }
 
     std::optional<stored_session> load(session_id const& id) override {
         if (!is_text(id)) return {};
         std::optional<stored_session> out;
+        bool has_standby = false;
         db_.transact(connection::mode::read, load_, [&](auto& transaction) {
             auto const row = transaction.exec_params(
-                "select session_id, title, started_unix_us, seed from session where session_id = $1", id);
+                "select session_id, title, started_unix_us, seed, current_setting('synchronous_standby_names') <> '' "
+                "from session where session_id = $1",
+                id);
             if (row.empty()) return;
             out = stored_session{session_from(row[0]), {}};
+            has_standby = row[0][4].template as<bool>();
             read_events(transaction, *out);
             read_notifications(transaction, *out);
         });
+        // Senders are told to forget what is loaded. After a crash it may be on this server only.
+        if (has_standby) db_.transact(connection::mode::write, wait_for_what_is_there);
         if (out) put_in_order(out->log);
         return out;
     }

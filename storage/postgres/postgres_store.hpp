@@ -16,7 +16,8 @@ struct postgres_settings {
     std::chrono::milliseconds load{60'000}; // a whole history: thousands of people, hours
 };
 
-// `url`: postgresql://… or libpq's keyword=value pairs. The tables must be there (migrate.hpp).
+// `url`: postgresql://… or libpq's keyword=value pairs. Of several hosts the one that can be written
+// is used, also after another was promoted. The tables must be there (migrate.hpp).
 // Throws unavailable when the server cannot be reached, std::invalid_argument when the
 // URL is none.
 std::unique_ptr<store> open_postgres(std::string const& url, postgres_settings = {});

@@ -122,11 +122,12 @@ void rows::add(session_id const& session, pair_values_row const& row) {
         composite(v.beyond_pacer_chance));
 }
 
-void rows::insert(pqxx::transaction_base& transaction) const {
-    events_.run(transaction);
-    notifications_.run(transaction);
-    individuals_.run(transaction);
-    pairs_.run(transaction);
+bool rows::insert(pqxx::transaction_base& transaction) const {
+    bool all_new = true;
+    for (auto const* table : {&events_, &notifications_, &individuals_, &pairs_}) {
+        if (!table->run(transaction)) all_new = false;
+    }
+    return all_new;
 }
 
 } // namespace coregulation::storage

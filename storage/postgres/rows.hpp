@@ -10,7 +10,7 @@ class rows {
 public:
     rows();
     void add(record const&);
-    void insert(pqxx::transaction_base&) const;
+    bool insert(pqxx::transaction_base&) const; // false: some were there already
 
 private:
     void add(session_id const&, log_entry const&);
