@@ -1,6 +1,7 @@
 #include "server/cli/serve.hpp"
 
 #include "server/cli/configuration.hpp"
+#include "server/cli/inherited_socket.hpp"
 #include "server/net/server.hpp"
 #include "storage/postgres/postgres_store.hpp"
 
@@ -9,6 +10,7 @@
 
 #include <csignal>
 #include <pthread.h>
+#include <unistd.h>
 
 namespace coregulation::cli {
 namespace {
@@ -55,6 +57,7 @@ int serve(std::span<std::string const> args, std::ostream& out, std::ostream& er
 
     stop_signals const signals;
     try {
+        settings.listening_socket = inherited_socket(process_environment(), ::getpid());
         net::server server(settings, [url = c.database_url] { return storage::open_postgres(url); });
         server.start();
         if (!server.has_pages()) err << "serve: no web client in " << c.web_root << "; only the API and /ws answer\n";

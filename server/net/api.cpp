@@ -138,8 +138,7 @@ void api::create(json const& body, on_answer tell) {
     row.id = draw_secret();
     row.title = title;
     row.seed = draw_seed();
-    row.started_unix_us =
-        std::chrono::duration_cast<storage::session_time>(std::chrono::system_clock::now().time_since_epoch()).count();
+    row.started_unix_us = doors_.unix_time().count();
 
     ordered links;
     std::vector<storage::link_row> rows;

@@ -140,7 +140,7 @@ private:
 
         if (auto* join = std::get_if<enter>(&said)) {
             patience_.cancel(); // the client has done its part; how long the look-up takes is ours
-            return look_up(std::move(join->what));
+            return look_up(std::move(join->what), arrival);
         }
         if (auto* message = std::get_if<pass>(&said))
             return host_->handle(*member_, shared_from_this(), std::move(message->what), arrival);
@@ -157,21 +157,21 @@ private:
         }
     }
 
-    void look_up(protocol::join message) {
+    void look_up(protocol::join message, clock::time_point arrival) {
         auto const secret = message.link;
-        doors_.open(secret, [self = shared_from_this(), message = std::move(message)](registry::outcome found) mutable {
-            asio::post(
-                self->ws_.get_executor(), [self, message = std::move(message), found = std::move(found)]() mutable {
-                    self->go_through(std::move(message), found);
-                });
-        });
+        auto const go_on = [self = shared_from_this(), message = std::move(message), arrival](registry::outcome found) {
+            asio::post(self->ws_.get_executor(), [self, message, arrival, found = std::move(found)] {
+                self->go_through(message, arrival, found);
+            });
+        };
+        doors_.open(secret, go_on);
     }
 
-    void go_through(protocol::join message, registry::outcome const& found) {
+    void go_through(protocol::join const& message, clock::time_point arrival, registry::outcome const& found) {
         if (auto const* door = std::get_if<registry::open_door>(&found)) {
             if (!closing_ && !finished_) {
                 host_ = door->host;
-                host_->join(shared_from_this(), std::move(message), door->as);
+                host_->join(shared_from_this(), message, door->as, arrival);
             }
             doors_.arrived(*door->host);
             return;

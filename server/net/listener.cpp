@@ -40,6 +40,21 @@ listener::listener(asio::io_context& io, asio::ip::tcp::endpoint const& where)
     acceptor_.listen();
 }
 
+listener::listener(asio::io_context& io, int descriptor)
+    : io_(io)
+    , strand_(asio::make_strand(io))
+    , acceptor_(strand_)
+    , pause_(strand_) {
+    int listens = 0, family = 0;
+    socklen_t size = sizeof listens;
+    auto const is_listening = ::getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && listens != 0;
+    size = sizeof family;
+    if (!is_listening || ::getsockopt(descriptor, SOL_SOCKET, SO_DOMAIN, &family, &size) != 0 ||
+        (family != AF_INET && family != AF_INET6))
+        throw boost::system::system_error(asio::error::not_socket, "the socket that was handed over does not listen");
+    acceptor_.assign(family == AF_INET ? asio::ip::tcp::v4() : asio::ip::tcp::v6(), descriptor);
+}
+
 std::uint16_t listener::port() const {
     return acceptor_.local_endpoint().port();
 }

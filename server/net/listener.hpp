@@ -17,6 +17,8 @@ class listener : public std::enable_shared_from_this<listener> {
 public:
     // Throws boost::system::system_error when the address cannot be bound.
     listener(boost::asio::io_context&, boost::asio::ip::tcp::endpoint const&);
+    // Takes a socket that listens already, and whose queue outlives this server. Throws when it is none.
+    listener(boost::asio::io_context&, int descriptor);
 
     std::uint16_t port() const;
     void start(site const&);

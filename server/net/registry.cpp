@@ -12,19 +12,14 @@ namespace {
 
 using storage::session_time;
 
-// Frames after the last log entry were shown as long as the server that showed them lived, which nobody
-// wrote down. After so long without an entry everybody counts as away, so going on further shows nothing.
-constexpr session_time shown_after_last_entry = std::chrono::seconds{15};
-
-session_time now_in(storage::session_row const& row) {
-    auto const unix_us = std::chrono::duration_cast<session_time>(std::chrono::system_clock::now().time_since_epoch());
-    return unix_us - session_time(row.started_unix_us);
-}
+// Who was there this long before comes back now, if at all: their pages try again within 20 s.
+constexpr session_time comes_back_within = std::chrono::minutes{2};
 
 } // namespace
 
-registry::registry(boost::asio::io_context& io, open_store open, storage::writer_settings writing)
+registry::registry(boost::asio::io_context& io, open_store open, storage::writer_settings writing, wall_clock wall)
     : io_(io)
+    , wall_(std::move(wall))
     , writer_(
           writing, open, [this](std::span<storage::record const> stored) { committed(stored); }, [this] { room(); })
     , lookups_(open)
@@ -85,19 +80,12 @@ void registry::take_up(storage::store& store, storage::session_id const& id) {
     auto& live = *rebuilt;
     if (live.ended()) return taken_up(id, nullptr, closed_door::session_ended);
 
-    auto const now = std::max(live.now(), now_in(stored->session));
-    auto const frames_until = [&live](session_time until) {
-        while (live.next_deadline() <= until) live.pass(live.next_deadline());
-    };
-    session::effects first;
-    if (!stored->log.empty()) { // a new session has nobody who could be away
-        auto const at = std::min(now, live.now() + shown_after_last_entry);
-        frames_until(at);
-        first = live.take_up(at);
-    }
-    frames_until(now);
+    auto const by_wall = unix_time() - session_time(stored->session.started_unix_us);
+    auto const recent = by_wall - live.now() < comes_back_within;
+    time_finder when(by_wall, session_host::clock::now(), recent && live.expects_known_clocks());
+    auto const was_live = !stored->log.empty();
     auto host = std::make_shared<session_host>(
-        io_, id, std::move(live), now, std::move(first),
+        io_, id, std::move(live), when, was_live,
         session_host::surroundings{
             [this](std::vector<storage::record> records) { return writer_.offer(std::move(records)); },
             [this](session_host& which) { return unload(which); }});
@@ -185,8 +173,21 @@ std::size_t registry::live() const {
     return sessions_.size();
 }
 
-void registry::stop_hosts() {
+void registry::drain_hosts() {
     stopping_ = true;
+    std::scoped_lock const lock(mutex_);
+    for (auto const& [id, place] : sessions_) {
+        if (place.host) place.host->drain();
+    }
+}
+
+bool registry::hosts_are_drained() const {
+    std::scoped_lock const lock(mutex_);
+    return std::ranges::all_of(
+        sessions_, [](auto const& one) { return !one.second.host || one.second.host->is_drained(); });
+}
+
+void registry::stop_hosts() {
     std::scoped_lock const lock(mutex_);
     for (auto const& [id, place] : sessions_) {
         if (place.host) place.host->stop();

@@ -7,6 +7,7 @@
 
 #include "server/net/database_worker.hpp"
 #include "server/net/session_host.hpp"
+#include "server/net/wall_clock.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -32,7 +33,7 @@ public:
     using outcome = std::variant<open_door, closed_door>;
     using on_outcome = std::function<void(outcome)>; // on any thread
 
-    registry(boost::asio::io_context&, open_store, storage::writer_settings);
+    registry(boost::asio::io_context&, open_store, storage::writer_settings, wall_clock = system_wall_clock);
     ~registry();
     registry(registry const&) = delete;
     registry& operator=(registry const&) = delete;
@@ -43,11 +44,15 @@ public:
     // For requests that read or create: look-ups are short, reviews may compute for a while.
     database_worker& lookups() { return lookups_; }
     database_worker& reviews() { return reviews_; }
+    std::chrono::microseconds unix_time() const { return wall_(); }
     bool stopping() const { return stopping_; } // long computations look at it
 
     storage::writer::status writing() const { return writer_.now(); }
     std::size_t live() const;
 
+    // In this order. Draining: nobody new, and each session's next frame is its last.
+    void drain_hosts();
+    bool hosts_are_drained() const;
     void stop_hosts();
     // Stores what waits; how many records were not stored. After the I/O threads have ended.
     std::size_t drain(std::chrono::milliseconds deadline);
@@ -70,6 +75,7 @@ private:
     void room();
 
     boost::asio::io_context& io_;
+    wall_clock const wall_;
     std::atomic<bool> stopping_ = false;
     mutable std::mutex mutex_;
     std::map<storage::session_id, slot_of_session> sessions_;       // guarded by mutex_

@@ -19,7 +19,9 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::chrono::seconds goodbye_within{4};    // closing handshakes; a connection itself gives up after 3 s
+constexpr std::chrono::seconds goodbye_within{4};         // closing handshakes; a connection itself gives up after 3 s
+constexpr std::chrono::milliseconds drained_within{1500}; // a frame a second, and a busy machine
+constexpr std::chrono::milliseconds look_again_soon{10};
 constexpr std::chrono::milliseconds look_again{100}; // what was being accepted or upgraded just then is told as well
 
 // scheme://host[:port] of a URL, which is what a browser sends as Origin.
@@ -68,7 +70,10 @@ struct server::impl {
 
     void start() {
         auto const address = asio::ip::make_address(what.address);
-        ear = std::make_shared<listener>(io, asio::ip::tcp::endpoint(address, what.port));
+        if (what.listening_socket)
+            ear = std::make_shared<listener>(io, *what.listening_socket);
+        else
+            ear = std::make_shared<listener>(io, asio::ip::tcp::endpoint(address, what.port));
         auto const port = std::to_string(ear->port());
         auto origins = what.origins;
         if (what.public_url.empty()) {
@@ -78,7 +83,7 @@ struct server::impl {
         while (what.public_url.ends_with('/')) what.public_url.pop_back();
         origins.push_back(origin_of(what.public_url));
 
-        doors.emplace(io, open, what.writing);
+        doors.emplace(io, open, what.writing, what.wall);
         interface.emplace(*doors, what.public_url);
         where.emplace(site{*doors, *interface, files, std::move(origins), policy_for(what.public_url), sockets});
         ear->start(*where);
@@ -103,8 +108,12 @@ struct server::impl {
 
     std::size_t stop(std::chrono::milliseconds deadline) {
         if (std::exchange(stopped, true) || !doors) return 0;
-        auto const until = std::chrono::steady_clock::now() + goodbye_within;
         ear->stop();
+        doors->drain_hosts();
+        auto const last_frames = std::chrono::steady_clock::now() + drained_within;
+        while (!doors->hosts_are_drained() && std::chrono::steady_clock::now() < last_frames)
+            std::this_thread::sleep_for(look_again_soon);
+        auto const until = std::chrono::steady_clock::now() + goodbye_within;
         sockets.stop_all();
         while (!sockets.wait_empty(std::min(until, std::chrono::steady_clock::now() + look_again)) &&
                std::chrono::steady_clock::now() < until)

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "server/net/database_worker.hpp"
+#include "server/net/wall_clock.hpp"
 #include "storage/writer.hpp"
 
 #include <chrono>
@@ -14,20 +15,23 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace coregulation::net {
 
 struct settings {
-    std::string address = "127.0.0.1"; // an IP address; only this machine unless it is said otherwise
-    std::uint16_t port = 8080;         // 0: any free one
-    std::string public_url;            // what links begin with; empty: http://localhost:<port>
-    std::vector<std::string> origins;  // that browsers may come from, beside the public one
-    std::filesystem::path web_root;    // the built web client
-    int threads = 2;                   // for I/O; fan-out is the bottleneck, two cores the reference
-    std::size_t most_sockets = 20'000; // beyond this, new ones are closed at once
+    std::string address = "127.0.0.1";   // an IP address; only this machine unless it is said otherwise
+    std::uint16_t port = 8080;           // 0: any free one
+    std::optional<int> listening_socket; // a descriptor that takes the place of address and port; ours from then on
+    std::string public_url;              // what links begin with; empty: http://localhost:<port>
+    std::vector<std::string> origins;    // that browsers may come from, beside the public one
+    std::filesystem::path web_root;      // the built web client
+    int threads = 2;                     // for I/O; fan-out is the bottleneck, two cores the reference
+    std::size_t most_sockets = 20'000;   // beyond this, new ones are closed at once
     storage::writer_settings writing;
+    wall_clock wall = system_wall_clock;
 };
 
 class server {
@@ -42,8 +46,8 @@ public:
     std::string const& public_url() const;
     bool has_pages() const; // was the web client found?
 
-    // Stops accepting, closes every connection (4000 restarting: clients come back), stores what
-    // waits. Returns how many records were not stored by the deadline; none of them was acknowledged.
+    // Stops accepting, shows each session's next frame, closes every connection (4000 restarting: clients come back),
+    // stores what waits. Returns how many records were not stored by the deadline; none of them was acknowledged.
     std::size_t stop(std::chrono::milliseconds deadline);
 
 private:

@@ -23,7 +23,13 @@ constexpr std::chrono::minutes empty_for{10};           // people come back from
 constexpr std::chrono::minutes ended_for{1};            // the last acknowledgements
 constexpr std::chrono::milliseconds until_rebuilt{500}; // a failed session waits for its last records to be stored
 constexpr std::chrono::seconds longest_nap{30};         // looks at least so often whether it may unload
-constexpr double longest_backlog_s = 600;               // of notifications that a client may bring after a silence
+constexpr std::chrono::seconds behind_after{3};         // a database that hangs for less is nobody's business
+constexpr std::chrono::seconds say_behind_every{5};
+constexpr double longest_backlog_s = 600; // of notifications that a client may bring after a silence
+
+// Frames after the last log entry were shown as long as the server that showed them lived, which nobody
+// wrote down. After so long without an entry everybody counts as away, so going on further shows nothing.
+constexpr session_time shown_after_last_entry = std::chrono::seconds{15};
 
 bool is_derived(storage::record const& r) {
     return !std::holds_alternative<storage::log_entry>(r.what);
@@ -32,15 +38,15 @@ bool is_derived(storage::record const& r) {
 } // namespace
 
 session_host::session_host(
-    asio::io_context& io, storage::session_id id, session::session what, session_time at, session::effects first,
+    asio::io_context& io, storage::session_id id, session::session what, time_finder when, bool was_live,
     surroundings around)
     : strand_(asio::make_strand(io))
     , timer_(strand_)
     , id_(std::move(id))
     , around_(std::move(around))
     , session_(std::move(what))
-    , first_(std::move(first))
-    , origin_(clock::now() - at)
+    , finding_(std::move(when))
+    , was_live_(was_live)
     , empty_since_(clock::now()) {}
 
 // What the session throws is a fault of ours in this one session: it ends for now, the others go on.
@@ -56,15 +62,16 @@ void session_host::on_strand(Do what) {
 }
 
 void session_host::start() {
-    on_strand([](session_host& h) {
-        h.perform(std::exchange(h.first_, {}));
-        h.arm();
-    });
+    on_strand([](session_host& h) { h.arm(); });
 }
 
-void session_host::join(std::shared_ptr<peer> who, protocol::join message, protocol::role as) {
-    on_strand(
-        [who = std::move(who), message = std::move(message), as](session_host& h) { h.on_join(who, message, as); });
+void session_host::join(
+    std::shared_ptr<peer> who, protocol::join message, protocol::role as, clock::time_point arrival) {
+    visitor one{std::move(who), {}, arrival};
+    one.wish.as = as;
+    if (message.resume) one.wish.resume = hash_of(*message.resume);
+    one.wish.message = std::move(message);
+    on_strand([one = std::move(one)](session_host& h) mutable { h.on_join(std::move(one)); });
 }
 
 void session_host::handle(
@@ -80,7 +87,7 @@ void session_host::gone(member_id member, std::shared_ptr<peer> who) {
 
 void session_host::committed(std::size_t records, std::vector<mark_committed> marks) {
     on_strand([records, marks = std::move(marks)](session_host& h) {
-        h.uncommitted_ -= std::min(records, h.uncommitted_);
+        h.uncommitted_.stored(records);
         if (h.failed_) return;
         for (auto const& mark : marks) h.perform(h.session_.committed(mark.member, mark.stream, mark.seq));
     });
@@ -88,6 +95,13 @@ void session_host::committed(std::size_t records, std::vector<mark_committed> ma
 
 void session_host::room() {
     on_strand([](session_host& h) { h.offer(); });
+}
+
+void session_host::drain() {
+    on_strand([](session_host& h) {
+        h.draining_ = true;
+        if (h.here_.empty() || h.failed_ || h.session_.ended()) h.send_away();
+    });
 }
 
 void session_host::stop() {
@@ -101,9 +115,17 @@ void session_host::fail(char const* why) {
     std::clog << "session " << id_ << " stopped: " << why << '\n';
     failed_ = true;
     held_.clear();
+    for (auto const& one : std::exchange(early_, {})) one.who->close(protocol::close_code::overloaded);
     for (auto const& [id, place] : std::exchange(here_, {})) place.who->close(protocol::close_code::overloaded);
     empty_since_ = clock::now();
     arm();
+}
+
+// Their connections tell us that they are gone, which is stored.
+void session_host::send_away() {
+    for (auto const& one : std::exchange(early_, {})) one.who->close(protocol::close_code::restarting);
+    for (auto const& [id, place] : here_) place.who->close(protocol::close_code::restarting);
+    drained_ = true;
 }
 
 // ---- on the strand ----------------------------------------------------------
@@ -114,17 +136,45 @@ session_time session_host::on_time(clock::time_point when) {
     return at;
 }
 
-void session_host::on_join(std::shared_ptr<peer> const& who, protocol::join const& message, protocol::role as) {
-    if (failed_ || stopped_) return who->close(protocol::close_code::overloaded); // comes back, to a host built anew
+void session_host::on_join(visitor one) {
+    if (draining_) return one.who->close(protocol::close_code::restarting);
+    if (failed_ || stopped_)
+        return one.who->close(protocol::close_code::overloaded); // comes back, to a host built anew
+    if (!finding_) return seat(one);
+    finding_->hear(session_.time_by(one.wish), one.arrival);
+    early_.push_back(std::move(one));
+    auto const now = clock::now();
+    if (finding_->found_at() <= now)
+        wake(now);
+    else
+        arm();
+}
+
+// The session's time is known: it goes on.
+void session_host::wake(clock::time_point now) {
+    auto const at = std::max(session_.now(), finding_->at(now));
+    finding_.reset();
+    origin_ = now - at;
+    if (was_live_) {
+        auto const taken_up = std::min(at, session_.now() + shown_after_last_entry);
+        session_.pass_until(taken_up);
+        perform(session_.take_up(taken_up));
+    }
+    session_.pass_until(at);
+    for (auto const& one : std::exchange(early_, {})) seat(one);
+    arm();
+}
+
+void session_host::seat(visitor const& one) {
+    auto const& who = one.who;
+    auto const& message = one.wish.message;
+    auto const as = one.wish.as;
     auto const now = clock::now();
     auto const at = on_time(now);
 
-    session::join_request request;
-    request.message = message;
-    request.as = as;
+    auto request = one.wish;
     request.new_resume_secret = draw_secret();
     request.new_resume = hash_of(request.new_resume_secret);
-    if (message.resume) request.resume = hash_of(*message.resume);
 
     auto outcome = session_.join(request, at);
     if (auto* no = std::get_if<protocol::error>(&outcome)) {
@@ -177,13 +227,20 @@ void session_host::on_gone(member_id member, std::shared_ptr<peer> const& who) {
     if (here_.empty()) empty_since_ = now;
     auto const at = on_time(now);
     perform(session_.disconnect(member, at));
+    if (draining_ && here_.empty()) send_away(); // no frame comes any more
 }
 
 void session_host::on_timer() {
     if (stopped_) return;
     auto const now = clock::now();
-    if (!failed_) on_time(now);
+    if (!failed_) {
+        if (!finding_)
+            on_time(now);
+        else if (finding_->found_at() <= now)
+            wake(now);
+    }
     offer();
+    tell_storing(now);
     consider_unloading(now);
     arm();
 }
@@ -193,9 +250,11 @@ void session_host::arm() {
     auto const nap = clock::now() + longest_nap;
     // next_deadline may be "never", which must not be added to anything
     auto const until_nap = std::chrono::duration_cast<session_time>(nap - origin_);
-    auto const wake = failed_ ? clock::now() + until_rebuilt : origin_ + std::min(session_.next_deadline(), until_nap);
-    if (timer_.expiry() == wake && wake > clock::now()) return;
-    timer_.expires_at(wake);
+    auto const due = failed_    ? clock::now() + until_rebuilt
+                     : finding_ ? std::min(finding_->found_at(), nap)
+                                : origin_ + std::min(session_.next_deadline(), until_nap);
+    if (timer_.expiry() == due && due > clock::now()) return;
+    timer_.expires_at(due);
     timer_.async_wait([weak = weak_from_this()](boost::system::error_code const& error) {
         if (error) return;
         auto const self = weak.lock();
@@ -209,7 +268,7 @@ void session_host::arm() {
 }
 
 void session_host::consider_unloading(clock::time_point now) {
-    if (!empty_since_ || uncommitted_ != 0 || !waiting_.empty()) return;
+    if (!empty_since_ || uncommitted_.count() != 0 || !waiting_.empty()) return;
     if (!failed_ && now - *empty_since_ < (session_.ended() ? ended_for : empty_for)) return;
     if (around_.unload(*this)) stopped_ = true;
 }
@@ -264,6 +323,19 @@ void session_host::show(session::show const& picture) {
         auto const to = here_.find(id);
         if (to != here_.end()) to->second.who->show(slot::own, share(protocol::encode(own)));
     }
+    if (draining_) send_away();
+}
+
+void session_host::tell_storing(clock::time_point now) {
+    auto const since = uncommitted_.oldest();
+    auto const behind = since && now - *since > behind_after;
+    if (behind ? said_behind_ && now - *said_behind_ < say_behind_every : !said_behind_) return;
+    protocol::storing said;
+    if (behind) said.behind_ms = std::chrono::duration<double, std::milli>(now - *since).count();
+    auto const encoded = share(protocol::encode(said));
+    for (auto const& [id, place] : here_) place.who->deliver(encoded);
+    said_behind_.reset();
+    if (behind) said_behind_ = now;
 }
 
 void session_host::beat(session::beat const& what) {
@@ -289,7 +361,7 @@ void session_host::offer() {
             unoffered_ = waiting_.size();
             return;
         }
-        uncommitted_ += waiting_.size();
+        uncommitted_.offered(waiting_.size(), clock::now());
         waiting_.clear();
         unoffered_ = 0;
     }

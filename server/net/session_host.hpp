@@ -6,7 +6,9 @@
 // host withholds while the writer is full.
 #pragma once
 
+#include "server/net/backlog.hpp"
 #include "server/net/peer.hpp"
+#include "server/net/time_finder.hpp"
 #include "server/session/session.hpp"
 #include "storage/writer.hpp"
 
@@ -44,20 +46,22 @@ public:
         std::uint64_t seq = 0;
     };
 
-    // `at`: session time now. `first`: what taking the session up asked for.
+    // A session at the end of its log. It goes on when the first join, whose time `when` finds, has come.
+    // `was_live`: another server held it before.
     session_host(
-        boost::asio::io_context&, storage::session_id, session::session, storage::session_time at,
-        session::effects first, surroundings);
+        boost::asio::io_context&, storage::session_id, session::session, time_finder when, bool was_live, surroundings);
 
     void start();
-    void join(std::shared_ptr<peer>, protocol::join, protocol::role);
+    void join(std::shared_ptr<peer>, protocol::join, protocol::role, clock::time_point arrival);
     void handle(storage::member_id, std::shared_ptr<peer>, protocol::client_message, clock::time_point arrival);
     void gone(storage::member_id, std::shared_ptr<peer>);
     void committed(std::size_t records, std::vector<mark_committed>);
     void room();
-    void stop(); // timer off; nothing more is shown
+    void drain(); // the next frame is the last; then everybody is sent to the next server
+    void stop();  // timer off; nothing more is shown
 
     storage::session_id const& id() const { return id_; }
+    bool is_drained() const { return drained_; }         // has everybody been sent away?
     std::size_t unoffered() const { return unoffered_; } // records that the writer had no room for; after the end
 
     // Joins that are on their way to this host. Guarded by the registry's mutex.
@@ -68,11 +72,18 @@ private:
         std::shared_ptr<peer> who;
         protocol::role as{};
     };
+    struct visitor {
+        std::shared_ptr<peer> who;
+        session::join_request wish;
+        clock::time_point arrival;
+    };
 
     template<class Do>
     void on_strand(Do);
     void fail(char const* why);
-    void on_join(std::shared_ptr<peer> const&, protocol::join const&, protocol::role);
+    void on_join(visitor);
+    void wake(clock::time_point now);
+    void seat(visitor const&);
     void
     on_handle(storage::member_id, std::shared_ptr<peer> const&, protocol::client_message const&, clock::time_point);
     void on_gone(storage::member_id, std::shared_ptr<peer> const&);
@@ -85,6 +96,8 @@ private:
     void perform(session::effects const&);
     void show(session::show const&);
     void beat(session::beat const&);
+    void tell_storing(clock::time_point now);
+    void send_away();
     void keep(std::vector<storage::record>);
     void offer();
 
@@ -95,16 +108,21 @@ private:
 
     // Everything below belongs to the strand.
     session::session session_;
-    session::effects first_;
-    clock::time_point origin_; // of session time
+    std::optional<time_finder> finding_; // until the session's time is known
+    bool was_live_;
+    std::vector<visitor> early_; // who came before it was
+    clock::time_point origin_{}; // of session time, once it is known
     std::map<storage::member_id, seat_at> here_;
     std::map<storage::member_id, clock::time_point> away_since_;
     std::optional<clock::time_point> empty_since_;
-    std::vector<storage::record> waiting_;    // for room in the writer
-    std::vector<std::shared_ptr<peer>> held_; // peers that are not read meanwhile
-    std::size_t uncommitted_ = 0;             // records offered and not yet committed
+    std::vector<storage::record> waiting_;         // for room in the writer
+    std::vector<std::shared_ptr<peer>> held_;      // peers that are not read meanwhile
+    backlog uncommitted_;                          // records offered and not yet committed
+    std::optional<clock::time_point> said_behind_; // when people were last told that the database is behind
+    bool draining_ = false;
     bool stopped_ = false;
     bool failed_ = false; // the session threw: everybody was sent away, to be taken up again from what is stored
+    std::atomic<bool> drained_ = false;
     std::atomic<std::size_t> unoffered_ = 0;
 };
 

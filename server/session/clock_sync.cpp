@@ -60,6 +60,11 @@ std::optional<clock_sync::mapped> clock_sync::to_session(double client_ms) const
     return mapped{client_ms + offset_ms_ + skew_ * since_ms, uncertainty_ms_ + skew_uncertainty_ * std::abs(since_ms)};
 }
 
+std::optional<double> clock_sync::arrival_ms(double client_ms) const {
+    if (periods_.empty()) return {};
+    return client_ms + limits_at(client_ms).above_ms;
+}
+
 void clock_sync::keep(clock_exchange const& e) {
     bound const above{e.t0_ms, e.t1_ms - e.t0_ms};
     bound const below{e.t3_ms, e.t2_ms - e.t3_ms};

@@ -38,6 +38,11 @@ public:
     };
     std::optional<mapped> to_session(double client_ms) const;
 
+    // Session time at which what is sent at this client time arrives when its way is as short as the shortest known;
+    // absent before the first exchange. Tells the session's time to who has lost it.
+    std::optional<double> arrival_ms(double client_ms) const;
+
+    bool is_known() const { return !periods_.empty(); }
     double skew_ppm() const { return 1e6 * skew_; } // 0 until it can be told
 
 private:

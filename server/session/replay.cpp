@@ -32,7 +32,7 @@ std::optional<session> rebuild(storage::stored_session const& stored, std::funct
     auto s = begun(stored);
     for (auto const& entry : stored.log) {
         if (!go_on()) return {};
-        while (s.next_deadline() <= entry.at) s.pass(s.next_deadline());
+        s.pass_until(entry.at);
         s.apply(entry);
     }
     return s;

@@ -6,6 +6,7 @@
 #include "server/session/room.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 namespace coregulation::session {
@@ -142,14 +143,24 @@ struct session::impl {
     }
 
     // Measuring only looks at the room: a frame leaves nothing behind but its number.
-    void pass(session_time deadline) {
-        if (deadline != next_deadline()) throw std::logic_error("session: a frame's time is next_deadline()");
-        r.now = std::max(r.now, deadline);
-        ++r.frame_number;
+    void pass_until(session_time at) {
+        if (r.ended) return;
+        r.now = std::max(r.now, at);
+        r.frame_number = std::max(r.frame_number, static_cast<std::uint64_t>(r.now / frame_period));
+    }
+
+    std::optional<session_time> time_by(join_request const& request) {
+        if (!request.message.client_ms) return {};
+        auto const* const m = returning(request);
+        if (!m || m->now.stream != request.message.stream) return {};
+        auto const ms = m->clock.arrival_ms(*request.message.client_ms);
+        if (!ms) return {};
+        return session_time(std::llround(*ms * 1000));
     }
 
     effects advance(session_time deadline) {
-        pass(deadline);
+        if (deadline != next_deadline()) throw std::logic_error("session: a frame's time is next_deadline()");
+        pass_until(deadline);
         effects out;
         if (!r.anybody_here()) return out; // nobody looks: nothing is computed
         auto const all = measure(r);
@@ -218,8 +229,15 @@ session_time session::next_deadline() const {
 effects session::advance(session_time deadline) {
     return impl_->advance(deadline);
 }
-void session::pass(session_time deadline) {
-    impl_->pass(deadline);
+void session::pass_until(session_time at) {
+    impl_->pass_until(at);
+}
+std::optional<session_time> session::time_by(join_request const& request) const {
+    return impl_->time_by(request);
+}
+bool session::expects_known_clocks() const {
+    return std::ranges::any_of(
+        impl_->r.members, [](auto const& one) { return !one.second.left && one.second.clock.is_known(); });
 }
 bool session::ended() const {
     return impl_->r.ended;

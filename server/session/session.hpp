@@ -71,7 +71,12 @@ public:
 
     session_time next_deadline() const;     // of the next frame
     effects advance(session_time deadline); // REQUIRES deadline == next_deadline()
-    void pass(session_time deadline);       // the same, when nobody will see the frame: nothing is measured
+    void pass_until(session_time);          // the same for all frames until then, which nobody sees: nothing is measured
+
+    // Session time at which this join arrives, by the clock of the page that sends it: known when an earlier server
+    // compared clocks with that page. Absent for newcomers and for pages that were loaded since.
+    std::optional<session_time> time_by(join_request const&) const;
+    bool expects_known_clocks() const; // has somebody whose clock is known not left?
 
     bool ended() const;
     session_time now() const; // the latest time seen

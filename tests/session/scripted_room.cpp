@@ -257,7 +257,7 @@ struct game {
         auto rebuilt = rebuild({{"scripted", "", 0, 7}, committed}, [] { return true; });
         s = std::move(*rebuilt);
         if (s.ended()) return;
-        while (s.next_deadline() <= now) s.pass(s.next_deadline());
+        s.pass_until(now);
         perform(s.take_up(std::max(now, s.now())));
     }
 
