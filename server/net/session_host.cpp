@@ -140,6 +140,8 @@ void session_host::on_join(visitor one) {
     if (draining_) return one.who->close(protocol::close_code::restarting);
     if (failed_ || stopped_)
         return one.who->close(protocol::close_code::overloaded); // comes back, to a host built anew
+    // The writer is full and nobody is read: who comes now could not be heard, and each coming and going would wait here.
+    if (!waiting_.empty()) return one.who->close(protocol::close_code::overloaded);
     if (!finding_) return seat(one);
     finding_->hear(session_.time_by(one.wish), one.arrival);
     early_.push_back(std::move(one));
