@@ -8,6 +8,9 @@ export type Ending =
   | 'old_page'
   | 'refused';
 
+// The server stops or moves, and has said so: another takes over.
+export const restarting = 4000;
+
 const final: Record<number, Ending> = {
   1002: 'refused',
   1003: 'refused',

@@ -7,7 +7,7 @@
 // It carries text and knows no message. It never reloads the page: a strap would be lost.
 
 import { backoffMs } from './backoff';
-import { endingOf, type Ending } from './close_codes';
+import { endingOf, restarting, type Ending } from './close_codes';
 
 export type SocketState = 'resting' | 'connecting' | 'open';
 
@@ -38,6 +38,12 @@ export const silentMs = 12_000;
 const watchEveryMs = 2_000;
 // A connection attempt that neither opens nor fails (a captive portal, a sleeping proxy).
 const openWithinMs = 10_000;
+// A look that comes this late was held up with the whole page.
+const pausedMs = 6_000;
+// Asked to answer at once, a live line does so well within this.
+export const probeMs = 3_000;
+// An attempt this old may have been made into a network that was not there yet.
+const hopefulMs = 2_000;
 // A connection that held this long was a good one: the next loss starts counting afresh.
 const heldMs = 5_000;
 
@@ -46,7 +52,11 @@ export class Socket {
   private socket: WebSocketLike | undefined;
   private attempt = 0;
   private waiting: ReturnType<typeof setTimeout> | undefined;
+  private dueAt = 0; // of the attempt that is waited for
   private watch: ReturnType<typeof setInterval> | undefined;
+  private watchedAt = 0;
+  private probing: ReturnType<typeof setTimeout> | undefined;
+  private triedAt = 0;
   private openedAt = 0;
   private heardAt = 0;
   private readonly random: () => number;
@@ -63,15 +73,41 @@ export class Socket {
   }
 
   stop(): void {
-    this.drop(1000);
+    this.drop();
     this.setState('resting');
   }
 
-  // The network is back or the person looks again: no need to wait out the pause.
+  // The network is back, the machine woke, or the person looks again: no need to wait out the pause, nor for an
+  // attempt that was made before.
   tryNow(): void {
-    if (this.state !== 'connecting' || this.socket) return;
-    clearTimeout(this.waiting);
-    this.waiting = undefined;
+    if (this.state !== 'connecting') return;
+    if (this.socket && this.now() - this.triedAt < hopefulMs) return;
+    this.drop();
+    this.connect();
+  }
+
+  // A line that may be dead has this long to prove otherwise; the caller has just asked it something.
+  probe(): void {
+    const socket = this.socket;
+    if (this.state !== 'open' || !socket || this.probing !== undefined) return;
+    const askedAt = this.now();
+    this.probing = setTimeout(() => {
+      this.probing = undefined;
+      if (this.socket === socket && this.heardAt <= askedAt) this.lost(1006);
+    }, probeMs);
+  }
+
+  // Where timers are slowed down (a hidden page), something else that happens may do their work.
+  nudge(): void {
+    if (this.waiting !== undefined && this.now() >= this.dueAt) this.tryNow();
+    else if (this.socket) this.look();
+  }
+
+  // Gives this line up for a new one, at once.
+  renew(): void {
+    if (this.state === 'resting') return;
+    this.drop();
+    this.setState('connecting');
     this.connect();
   }
 
@@ -84,7 +120,7 @@ export class Socket {
   private connect(): void {
     const socket = this.settings.make();
     this.socket = socket;
-    this.heardAt = this.now();
+    this.triedAt = this.heardAt = this.watchedAt = this.now();
     socket.onopen = () => {
       if (this.socket !== socket) return;
       this.openedAt = this.heardAt = this.now();
@@ -100,15 +136,23 @@ export class Socket {
     socket.onclose = (event) => {
       if (this.socket === socket) this.lost(event.code);
     };
-    this.watch = setInterval(() => {
-      const most = this.state === 'open' ? silentMs : openWithinMs;
-      if (this.now() - this.heardAt > most) this.lost(1006);
-    }, watchEveryMs);
+    this.watch = setInterval(() => this.look(), watchEveryMs);
+  }
+
+  private look(): void {
+    const now = this.now();
+    const paused = now - this.watchedAt > pausedMs;
+    this.watchedAt = now;
+    const most = this.state === 'open' ? silentMs : openWithinMs;
+    if (now - this.heardAt <= most || this.probing !== undefined) return;
+    // A page that was frozen finds its clock far ahead and its messages still to come.
+    if (paused && this.state === 'open') this.probe();
+    else this.lost(1006);
   }
 
   private lost(code: number): void {
     const held = this.state === 'open' && this.now() - this.openedAt >= heldMs;
-    this.drop(1000);
+    this.drop();
     const ending = endingOf(code);
     if (ending) {
       this.setState('resting', ending);
@@ -116,24 +160,26 @@ export class Socket {
     }
     if (held) this.attempt = 0;
     this.setState('connecting');
-    const pause = backoffMs(this.attempt, this.random);
+    const pause = backoffMs(this.attempt, this.random, code === restarting);
     this.attempt += 1;
+    this.dueAt = this.now() + pause;
     this.waiting = setTimeout(() => {
       this.waiting = undefined;
       this.connect();
     }, pause);
   }
 
-  private drop(code: number): void {
+  private drop(): void {
     clearTimeout(this.waiting);
-    this.waiting = undefined;
+    clearTimeout(this.probing);
+    this.waiting = this.probing = undefined;
     clearInterval(this.watch);
     const socket = this.socket;
     this.socket = undefined;
     if (!socket) return;
     socket.onopen = socket.onmessage = socket.onclose = null;
     try {
-      socket.close(code);
+      socket.close(1000);
     } catch {
       // It was never open, or is closed already.
     }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { backoffMs, ceilingMs, firstMs } from '../../src/net/backoff';
-import { endingOf } from '../../src/net/close_codes';
 import { Pacing } from '../../src/net/pacing';
 
 describe('backing off', () => {
@@ -15,15 +14,6 @@ describe('backing off', () => {
       expect(backoffMs(attempt, () => 0)).toBe(firstMs);
       expect(backoffMs(attempt, () => 1)).toBeCloseTo(most);
     }
-  });
-});
-
-describe('close codes', () => {
-  it.each([1001, 1006, 1011, 1012, 1013, 4000, 4001, 4003, 4499])('come back after %i', (code) => {
-    expect(endingOf(code)).toBeUndefined();
-  });
-  it.each([1002, 1003, 1007, 1009, 4500, 4501, 4502, 4503, 4504, 4505, 4508, 4999])('stop after %i', (code) => {
-    expect(endingOf(code)).toBeDefined();
   });
 });
 

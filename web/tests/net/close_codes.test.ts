@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { endingOf } from '../../src/net/close_codes';
+import { content } from '../protocol/files';
+
+// The table under "Closing" is the definition; every row of it is held against what the client does.
+const rows = content('README.md')
+  .split('\n')
+  .flatMap((line) => {
+    const found = /^\| ([\d, ]+)(?: \w+)? \| (yes|final) \|/.exec(line);
+    if (!found) return [];
+    return (found[1] ?? '').split(',').map((code) => ({ code: Number(code), again: found[2] === 'yes' }));
+  });
+
+describe('close codes', () => {
+  it('are read from the protocol', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(20);
+  });
+
+  it.each(rows)('do as the protocol says at $code', ({ code, again }) => {
+    expect(endingOf(code) === undefined).toBe(again);
+  });
+
+  it('that nobody has named follow their range', () => {
+    for (const code of [4002, 4077, 4499]) expect(endingOf(code)).toBeUndefined();
+    for (const code of [4509, 4777, 4999]) expect(endingOf(code)).toBeDefined();
+  });
+});
