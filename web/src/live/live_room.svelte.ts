@@ -11,82 +11,17 @@ import type {
   ServerMessage,
   Visibility,
 } from '../protocol/messages';
-import { BluetoothStrap } from '../sensor/bluetooth';
-import { RecordingPlayer, type TimedReading } from '../sensor/recording';
-import type { HeartSensor, Reading, SensorFault, SensorKind, SensorState } from '../sensor/sensor';
-import { SimulatedSensor } from '../sensor/simulator';
+import type { Reading } from '../sensor/sensor';
 import { Playout } from '../state/playout';
 import { emptyRoom, reduce, type RoomState } from '../state/room';
-import type { Left, Locker } from '../store/locker';
+import { Locker, unkeptBy, type Left, type Unkept } from '../store/locker';
 import { forgetPlace, placeOf, rememberPlace } from '../store/places';
-
-// How a sensor is made once its events have somewhere to go.
-export type SensorChoice =
-  | { kind: 'none' }
-  | { kind: 'strap' }
-  | { kind: 'simulated' }
-  | { kind: 'recording'; label: string; readings: readonly TimedReading[] };
+import type { LiveSensor, SensorChoice } from './live_sensor.svelte';
+import { PageLife } from './page_life';
+import { WakeLock } from './wake_lock';
 
 const socketUrl = (): string =>
   `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
-
-export class LiveSensor {
-  kind: SensorKind = $state('none');
-  state: SensorState = $state('idle');
-  fault: SensorFault | undefined = $state();
-  label = $state('');
-  beats = $state(0); // intervals read so far: shows a test that something comes
-  rateBpm: number | undefined = $state();
-  private sensor: HeartSensor | undefined;
-  private turn = 0; // of use(): what an earlier sensor still says is not heard
-  private onReading: ((reading: Reading) => void) | undefined;
-
-  constructor(private readonly pace: () => { phase: number; periodS: number } | undefined) {}
-
-  listen(onReading: (reading: Reading) => void): void {
-    this.onReading = onReading;
-  }
-
-  async use(choice: SensorChoice): Promise<void> {
-    this.stop();
-    this.kind = choice.kind;
-    const turn = this.turn;
-    const events = {
-      reading: (reading: Reading) => {
-        if (turn !== this.turn) return;
-        this.beats += reading.rr_ms.length;
-        const last = reading.rr_ms.at(-1);
-        this.rateBpm = reading.bpm ?? (last === undefined ? this.rateBpm : 60_000 / last);
-        this.onReading?.(reading);
-      },
-      changed: (state: SensorState, fault?: SensorFault) => {
-        if (turn !== this.turn) return;
-        this.state = state;
-        this.fault = fault;
-        if (this.sensor) this.label = this.sensor.label;
-      },
-    };
-    if (choice.kind === 'strap') this.sensor = new BluetoothStrap(events);
-    else if (choice.kind === 'simulated') this.sensor = new SimulatedSensor(events, this.pace);
-    else if (choice.kind === 'recording')
-      this.sensor = new RecordingPlayer(choice.label, choice.readings, events);
-    this.label = this.sensor?.label ?? '';
-    await this.sensor?.start();
-  }
-
-  stop(): void {
-    const sensor = this.sensor;
-    this.sensor = undefined;
-    this.turn += 1;
-    sensor?.stop();
-    this.kind = 'none';
-    this.state = 'idle';
-    this.fault = undefined;
-    this.label = '';
-    this.beats = 0;
-    this.rateBpm = undefined;
-  }
-}
 
 export class LiveRoom {
   room: RoomState = $state.raw(emptyRoom);
@@ -98,46 +33,58 @@ export class LiveRoom {
   readonly sensor: LiveSensor;
   private readonly conversation: Conversation;
   private readonly ticking: ReturnType<typeof setInterval>;
-  private wakeLock: WakeLockSentinel | undefined;
+  private readonly life: PageLife;
+  private readonly wakeLock = new WakeLock();
   private resume: string | undefined;
-  unkept = $state(false); // the browser does not hold readings beyond this page's life
+  private locker: Locker | undefined; // closed with the room
+  private readonly noLonger = new AbortController();
+  // Why the browser does not hold readings beyond this page's life; undefined: it does.
+  unkept: Unkept | undefined = $state();
 
   constructor(
     private readonly link: string,
     private choices: Omit<JoinChoices, 'link'>,
     sensor: LiveSensor,
-    private readonly locker?: Locker, // closed with the room
+    locker: Locker | Unkept,
     left?: Left,
   ) {
     this.sensor = sensor;
-    this.unkept = !locker;
+    if (typeof locker === 'string') this.unkept = locker;
+    else this.locker = locker;
     sensor.listen((reading) => this.notify(reading));
+    this.resume = placeOf(link)?.resume ?? left?.place?.resume;
     this.conversation = new Conversation({
       make: () => new WebSocket(socketUrl()),
       choices: { ...choices, link },
-      resume: placeOf(link)?.resume ?? left?.place?.resume,
-      keeper: locker,
+      resume: this.resume,
+      keeper: this.locker,
       left: left?.readings ?? [],
       events: {
-        unkept: () => (this.unkept = true),
+        kept: (error) => (this.unkept = error === undefined ? undefined : unkeptBy(error)),
         message: (message, arrivedMs) => this.hear(message, arrivedMs),
         changed: (state, ending) => this.changed(state, ending),
       },
     });
     this.ticking = setInterval(() => (this.nowMs = performance.now()), 1_000);
-    window.addEventListener('online', this.again);
-    document.addEventListener('visibilitychange', this.again);
+    this.life = new PageLife({
+      back: () => this.again(),
+      asleep: (clockInDoubt) => {
+        if (clockInDoubt) this.conversation.doubtClock();
+        this.again();
+      },
+    });
     this.conversation.start();
-    void this.keepAwake();
+    void this.wakeLock.hold();
+    if (this.unkept === 'elsewhere') void this.waitForLocker();
   }
 
   close(): void {
     clearInterval(this.ticking);
-    window.removeEventListener('online', this.again);
-    document.removeEventListener('visibilitychange', this.again);
-    this.conversation.stop();
+    this.life.stop();
+    this.noLonger.abort();
     this.sensor.stop();
-    void this.wakeLock?.release();
+    this.conversation.stop();
+    this.wakeLock.stop();
     this.locker?.close();
   }
 
@@ -147,6 +94,16 @@ export class LiveRoom {
 
   get unacknowledged(): number {
     return this.conversation.unacknowledged;
+  }
+
+  // How long the oldest reading of this page has waited for its acknowledgement.
+  get waitingMs(): number {
+    return this.conversation.waitingMs;
+  }
+
+  // Readings that had to be given up: more waited than this page holds.
+  get lost(): number {
+    return this.conversation.lost;
   }
 
   // Frames stop when the line is lost; so does the right to show them as live.
@@ -184,8 +141,8 @@ export class LiveRoom {
     this.ask({ type: 'end' });
   }
   leave(): void {
+    this.sensor.stop(); // its last words first: what is thrown away then does not come back
     this.forget();
-    this.sensor.stop();
     // Without a line nobody hears it; then the server sees us as away, and nothing more is sent.
     if (!this.ask({ type: 'leave' })) {
       this.conversation.stop();
@@ -224,7 +181,7 @@ export class LiveRoom {
     if (this.resume === undefined) return;
     const place = { resume: this.resume, choices: this.choices };
     rememberPlace(this.link, place);
-    void this.locker?.remember(place).catch(() => (this.unkept = true));
+    void this.locker?.remember(place).catch((error: unknown) => (this.unkept = unkeptBy(error)));
   }
 
   private pulse(message: Pulse, arrivedMs: number): void {
@@ -244,7 +201,23 @@ export class LiveRoom {
     if (!ending) return;
     this.ending = ending;
     this.sensor.stop();
-    if (ending !== 'replaced') this.forget();
+    if (ending !== 'replaced') return this.forget();
+    // The seat lives on in another page: what waits here is that one's to bring.
+    this.locker?.close();
+    this.locker = undefined;
+  }
+
+  // Another page of this browser holds it. When that one was this seat's page too, its readings are ours now.
+  private async waitForLocker(): Promise<void> {
+    const locker = await Locker.whenFree(this.link, this.noLonger.signal);
+    if (typeof locker === 'string') return;
+    const left = await locker.left().catch(() => undefined);
+    const others = left?.place !== undefined && left.place.resume !== this.resume;
+    if (this.noLonger.signal.aborted || this.ending || others || !left) return locker.close();
+    this.locker = locker;
+    this.unkept = undefined;
+    this.conversation.keepIn(locker, left.readings);
+    this.remember();
   }
 
   private forget(): void {
@@ -253,15 +226,9 @@ export class LiveRoom {
     void this.locker?.empty().catch(() => {});
   }
 
-  private readonly again = (): void => {
-    if (document.visibilityState === 'hidden') return;
+  private again(): void {
     this.conversation.tryNow();
-    void this.keepAwake();
-  };
-
-  // A phone that sleeps loses its strap. Refused when the page is hidden or the battery is low.
-  private async keepAwake(): Promise<void> {
-    if (!('wakeLock' in navigator) || (this.wakeLock && !this.wakeLock.released)) return;
-    this.wakeLock = await navigator.wakeLock.request('screen').catch(() => undefined);
+    this.sensor.lookAgain();
+    void this.wakeLock.hold();
   }
 }

@@ -21,8 +21,14 @@ export const rememberedMs = 60_000;
 export const quickly = { count: 5, everyMs: 200 }; // right after joining
 export const slowlyMs = 5_000; // from then on
 
+// Two crystals of ± 50 ppm; what a page may be held up between a time taken and a message sent.
+const driftMost = 100e-6;
+const heldUpMs = 20;
+
 const roundTrip = (e: Exchange): number =>
   e.arrivedMs - e.sentMs - (e.serverSentMs - e.serverReceivedMs);
+
+const offsetOf = (e: Exchange): number => (e.serverReceivedMs - e.sentMs + (e.serverSentMs - e.arrivedMs)) / 2;
 
 export class Clock {
   private exchanges: Exchange[] = [];
@@ -34,19 +40,30 @@ export class Clock {
     this.guess = { offsetMs: sessionMs - arrivedMs, uncertaintyMs: 1_000 };
   }
 
-  add(exchange: Exchange): void {
-    if (!(roundTrip(exchange) >= 0)) return; // impossible; a page that slept in between
+  // False: no clock that merely drifts fits both this exchange and those before. This page's clock stood still (its
+  // machine slept) or the session's was set; only the newest is believed then.
+  add(exchange: Exchange): boolean {
+    if (!(roundTrip(exchange) >= 0)) return true; // impossible; a page that slept in between
+    const before = this.exchanges.length > 0 ? this.estimate() : undefined;
+    if (before) {
+      const passedMs = exchange.arrivedMs - (this.exchanges.at(-1)?.arrivedMs ?? exchange.arrivedMs);
+      const apart = Math.abs(offsetOf(exchange) - before.offsetMs);
+      const drifted = (passedMs + rememberedMs) * driftMost;
+      if (apart > before.uncertaintyMs + roundTrip(exchange) / 2 + drifted + heldUpMs) {
+        this.exchanges = [exchange];
+        return false;
+      }
+    }
     this.exchanges = this.exchanges.filter((e) => exchange.arrivedMs - e.arrivedMs < rememberedMs);
     this.exchanges.push(exchange);
+    return true;
   }
 
   estimate(): Estimate | undefined {
     const [first, ...rest] = this.exchanges;
     if (!first) return this.guess;
     const best = rest.reduce((a, b) => (roundTrip(b) < roundTrip(a) ? b : a), first);
-    const offsetMs =
-      (best.serverReceivedMs - best.sentMs + (best.serverSentMs - best.arrivedMs)) / 2;
-    return { offsetMs, uncertaintyMs: roundTrip(best) / 2 };
+    return { offsetMs: offsetOf(best), uncertaintyMs: roundTrip(best) / 2 };
   }
 
   sessionMs(clientMs: number): number | undefined {

@@ -1,38 +1,28 @@
 // The conversation over one socket: hello, join, then clock exchanges, notifications and commands.
-// Everything that must survive a lost connection lives here: the stream, the outbox, the resume secret.
+// Everything that must survive a lost connection lives here: the readings (mailbox.ts), the resume secret, the choices.
 
 import { decodeServer, encode } from '../protocol/codec';
-import type {
-  ClientMessage,
-  ErrorCode,
-  Join,
-  Notification,
-  ServerMessage,
-  Stream,
-} from '../protocol/messages';
+import type { ClientMessage, ErrorCode, Join, Notification, ServerMessage, Stream } from '../protocol/messages';
 import { Clock, quickly, slowlyMs } from './clock';
 import type { Ending } from './close_codes';
-import { Outbox } from './outbox';
-import { Pacing } from './pacing';
-import { Socket, type SocketState, type WebSocketLike } from './socket';
+import { Mailbox, type Keeper, type Reading } from './mailbox';
+import { Pacing, ratePerSecond } from './pacing';
+import { probeMs, Socket, type SocketState, type WebSocketLike } from './socket';
 
 const tooFastPauseMs = 2000; // after the server found us too fast all the same
+// After an outage this many readings go out before the browser is given a turn: no page stalls, no socket swells.
+const atOnce = 200;
+const turnMs = 100;
+// More than this is not brought at once (pacing.ts): what is measured now must not wait behind it.
+export const longestBacklog = 1_500;
 
 export type JoinChoices = Omit<Join, 'type' | 'stream' | 'resume' | 'client_ms'>;
-export type Reading = Pick<Notification, 'rr_ms' | 'bpm' | 'contact'>;
+export type { Keeper, Reading };
 
 export interface ConversationEvents {
   message(message: ServerMessage, arrivedMs: number): void;
   changed(state: SocketState, ending: Ending | undefined): void;
-  unkept?(): void; // the browser did not keep a reading: it lives as long as this page
-}
-
-// Where readings wait beyond this page's life (store/locker.ts).
-export interface Keeper {
-  put(reading: Notification): Promise<void>;
-  settled(stream: Stream, upTo: number): Promise<void>;
-  refused(stream: Stream, seq: number): Promise<void>;
-  dropReadings(): Promise<void>;
+  kept?(error?: unknown): void; // whether the browser held the newest reading beyond this page's life
 }
 
 export interface ConversationSettings {
@@ -48,39 +38,36 @@ export interface ConversationSettings {
 
 const client = 'coregulation-web 0.1.0';
 
-export function newStream(): Stream {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 export class Conversation {
   readonly clock = new Clock();
-  readonly stream = newStream();
-  private readonly outbox = new Outbox<Notification>();
-  private readonly earlier = new Map<Stream, Outbox<Notification>>();
-  private keeping: Promise<void> | undefined; // readings on their way into the keeper, in order
+  private readonly mailbox: Mailbox;
   private readonly socket: Socket;
   private readonly now: () => number;
   private choices: JoinChoices;
   private resume: string | undefined;
-  private seq = 0;
   private joined = false; // on this connection
-  private pacing: Pacing;
+  private lostAt: number | undefined; // when the line that had joined was lost
+  private readonly pacing: Pacing;
   private flushing: ReturnType<typeof setTimeout> | undefined;
   private pinging: ReturnType<typeof setTimeout> | undefined;
   private pings = 0; // answered on this connection
+  private pinged = 0; // the newest exchange begun on this connection
   private pong: { id: number; arrivedMs: number } | undefined;
+  // Readings whose place in time is in doubt, while the clock is compared anew; and when it stops waiting for that.
+  private unsure: { reading: Reading; clientMs: number }[] | undefined;
+  private decisive = 0; // the exchange that was begun after the doubt
+  private deciding: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly settings: ConversationSettings) {
     this.now = settings.now ?? (() => performance.now());
     this.choices = settings.choices;
     this.resume = settings.resume;
-    for (const reading of settings.left ?? []) {
-      const box = this.earlier.get(reading.stream) ?? new Outbox<Notification>();
-      box.add(reading);
-      this.earlier.set(reading.stream, box);
-    }
     this.pacing = new Pacing(this.now());
+    this.mailbox = new Mailbox(
+      { ready: () => this.flush(), kept: (error) => settings.events.kept?.(error) },
+      settings.keeper,
+      settings.left,
+    );
     this.socket = new Socket({
       make: settings.make,
       now: this.now,
@@ -102,47 +89,78 @@ export class Conversation {
 
   stop(): void {
     this.quiet();
+    clearTimeout(this.deciding);
     this.socket.stop();
   }
 
+  // Something has changed outside: try at once; a line that seems open has to show that it is.
   tryNow(): void {
     this.socket.tryNow();
+    if (!this.joined) return;
+    this.askTime();
+    this.socket.probe();
+  }
+
+  // The machine may have slept with this page's clock standing still. Nothing goes out before the clock is compared
+  // with the session's: what went out with a clock that stood still would be placed in the past.
+  doubtClock(): void {
+    if (!this.joined) return this.startAnew();
+    this.unsure ??= [];
+    clearTimeout(this.deciding);
+    this.deciding = setTimeout(() => this.startAnew(), probeMs);
+    this.askTime();
+    this.decisive = this.pinged;
+  }
+
+  // The clock stood still, or nobody can tell: a new stream has a clock of its own.
+  private startAnew(): void {
+    this.mailbox.begin();
+    this.settle();
+    this.socket.renew();
+  }
+
+  private settle(): void {
+    clearTimeout(this.deciding);
+    const waiting = this.unsure ?? [];
+    this.unsure = undefined;
+    for (const { reading, clientMs } of waiting) this.mailbox.post(reading, clientMs, this.choices.keep);
+    this.flush();
   }
 
   get isJoined(): boolean {
     return this.joined;
   }
 
+  get stream(): Stream {
+    return this.mailbox.stream;
+  }
+
   get unacknowledged(): number {
-    let waiting = this.outbox.waiting;
-    for (const box of this.earlier.values()) waiting += box.waiting;
-    return waiting;
+    return this.mailbox.waiting + (this.unsure?.length ?? 0);
+  }
+
+  // How long the oldest of this page's readings has waited.
+  get waitingMs(): number {
+    const oldest = this.mailbox.oldestMs;
+    return oldest === undefined ? 0 : Math.max(0, this.now() - oldest);
+  }
+
+  get lost(): number {
+    return this.mailbox.lost;
+  }
+
+  keepIn(keeper: Keeper, left: readonly Notification[]): void {
+    this.mailbox.keepIn(keeper, left);
+    this.flush();
   }
 
   // A sensor spoke. Kept until the server says that it is dealt with; in the browser before it is sent, when it
   // may be stored at all.
   notify(reading: Reading): void {
-    this.seq += 1;
-    const item: Notification = {
-      type: 'notification',
-      stream: this.stream,
-      seq: this.seq,
-      client_ms: this.now(),
-      ...reading,
-    };
-    const { keeper } = this.settings;
-    if (!this.keeping && !(keeper && this.choices.keep)) return this.send(item);
-    const kept = keeper && this.choices.keep ? keeper.put(item) : undefined;
-    const mine = Promise.all([kept?.catch(() => this.settings.events.unkept?.()), this.keeping]).then(() => {
-      if (this.keeping === mine) this.keeping = undefined;
-      this.send(item);
-    });
-    this.keeping = mine;
-  }
-
-  private send(item: Notification): void {
-    this.outbox.add(item);
-    this.flush();
+    this.socket.nudge();
+    const clientMs = this.now();
+    if (this.unsure) this.unsure.push({ reading, clientMs });
+    else this.mailbox.post(reading, clientMs, this.choices.keep);
   }
 
   // A wish of the person. Choices that a later join repeats are remembered; the rest is for now or never.
@@ -150,7 +168,7 @@ export class Conversation {
     if (message.type === 'set_visibility') this.choices = { ...this.choices, visibility: message.visibility };
     if (message.type === 'set_consent') {
       this.choices = { ...this.choices, keep: message.keep };
-      if (!message.keep) void this.settings.keeper?.dropReadings().catch(() => {});
+      if (!message.keep) this.mailbox.dropKept();
     }
     if (message.type === 'set_sensor') this.choices = { ...this.choices, sensor: message.sensor };
     return this.joined && this.say(message);
@@ -160,35 +178,40 @@ export class Conversation {
     return this.socket.send(encode(message));
   }
 
+  private join(): void {
+    if (this.mailbox.ownWaiting > longestBacklog) this.mailbox.begin();
+    this.say({
+      type: 'join',
+      ...this.choices,
+      stream: this.stream,
+      ...(this.resume === undefined ? {} : { resume: this.resume }),
+      client_ms: this.now(),
+    });
+  }
+
   private hear(text: string): void {
     const arrivedMs = this.now();
     const { message } = decodeServer(text);
     if (!message) return; // from a newer server, or damaged: the next frame is a second away
     switch (message.type) {
       case 'welcome':
-        this.say({
-          type: 'join',
-          ...this.choices,
-          stream: this.stream,
-          ...(this.resume === undefined ? {} : { resume: this.resume }),
-          client_ms: arrivedMs,
-        });
+        this.join();
         break;
       case 'joined':
         // Another seat than the one that was left: what it left is not this one's to send.
-        if (message.resume !== this.resume) this.forgetEarlier();
+        if (message.resume !== this.resume) this.mailbox.forgetEarlier();
+        else this.pacing.grantFor(this.silenceMs(arrivedMs));
         this.resume = message.resume;
         this.joined = true;
         this.clock.guessFrom(message.at_ms, arrivedMs);
-        this.outbox.reconnected(message.committed_seq);
-        for (const box of this.earlier.values()) box.reconnected(0);
-        this.pings = 0;
+        this.mailbox.reconnected(message.committed_seq);
+        this.pings = this.pinged = 0;
         this.pong = undefined;
         this.ping();
         this.flush();
         break;
-      case 'clock_pong':
-        this.clock.add({
+      case 'clock_pong': {
+        const steady = this.clock.add({
           sentMs: message.client_ms,
           serverReceivedMs: message.received_ms,
           serverSentMs: message.sent_ms,
@@ -196,13 +219,14 @@ export class Conversation {
         });
         this.pong = { id: message.id, arrivedMs };
         this.pings += 1;
-        this.pinging = setTimeout(
-          () => this.ping(),
-          this.pings < quickly.count ? quickly.everyMs : slowlyMs,
-        );
+        clearTimeout(this.pinging);
+        this.pinging = setTimeout(() => this.ping(), this.pings < quickly.count ? quickly.everyMs : slowlyMs);
+        if (!steady) this.startAnew();
+        else if (this.unsure && message.id >= this.decisive) this.settle();
         break;
+      }
       case 'ack':
-        this.acknowledge(message.stream, message.committed_seq);
+        this.mailbox.acknowledge(message.stream, message.committed_seq);
         break;
       case 'error':
         if (message.seq !== undefined) this.refused(message.code, message.stream ?? this.stream, message.seq);
@@ -213,52 +237,40 @@ export class Conversation {
     this.settings.events.message(message, arrivedMs);
   }
 
-  private boxOf(stream: Stream): Outbox<Notification> | undefined {
-    return stream === this.stream ? this.outbox : this.earlier.get(stream);
-  }
-
-  private acknowledge(stream: Stream, upTo: number): void {
-    const box = this.boxOf(stream);
-    if (!box) return;
-    box.acknowledge(upTo);
-    if (stream !== this.stream && box.waiting === 0) this.earlier.delete(stream);
-    void this.settings.keeper?.settled(stream, upTo).catch(() => {});
+  // For how long the server has not heard from this seat, as far as we can tell.
+  private silenceMs(nowMs: number): number {
+    if (this.lostAt !== undefined) return nowMs - this.lostAt;
+    return (this.mailbox.waiting / ratePerSecond) * 1000; // an earlier page was lost; it left so much
   }
 
   private refused(code: ErrorCode, stream: Stream, seq: number): void {
-    const box = this.boxOf(stream);
-    if (!box) return;
-    if (code === 'too_fast') {
-      box.sendAgainFrom(seq);
-      this.pacing.rest(tooFastPauseMs, this.now());
-      this.flush();
-    } else {
-      box.refuse(seq);
-      void this.settings.keeper?.refused(stream, seq).catch(() => {});
-    }
+    if (code !== 'too_fast') return this.mailbox.refuse(stream, seq);
+    this.mailbox.sendAgainFrom(stream, seq);
+    this.pacing.rest(tooFastPauseMs, this.now());
+    this.flush();
   }
 
-  private forgetEarlier(): void {
-    for (const stream of this.earlier.keys())
-      void this.settings.keeper?.settled(stream, Number.MAX_SAFE_INTEGER).catch(() => {});
-    this.earlier.clear();
+  // Out of turn, and answered at once by a line that lives.
+  private askTime(): void {
+    clearTimeout(this.pinging);
+    this.ping();
   }
 
   private ping(): void {
-    const answered = this.pong;
+    const answered = this.pong?.id === this.pinged ? this.pong : undefined;
+    this.pinged += 1;
     this.say({
       type: 'clock_ping',
-      id: answered ? answered.id + 1 : 1,
+      id: this.pinged,
       client_ms: this.now(),
       ...(answered ? { received_ms: answered.arrivedMs } : {}),
     });
   }
 
   private flush(): void {
-    if (!this.joined || this.flushing !== undefined) return;
-    // This page's own first: they are what the others see now.
-    for (let box = this.unsent(); box; box = this.unsent()) {
-      const wait = this.pacing.take(this.now());
+    if (!this.joined || this.unsure || this.flushing !== undefined) return;
+    for (let sent = 0; this.mailbox.unsent; sent += 1) {
+      const wait = sent < atOnce ? this.pacing.take(this.now()) : turnMs;
       if (wait > 0) {
         this.flushing = setTimeout(() => {
           this.flushing = undefined;
@@ -266,20 +278,21 @@ export class Conversation {
         }, wait);
         return;
       }
-      const next = box.next();
+      const next = this.mailbox.next();
       if (!next || !this.say(next)) return;
     }
   }
 
-  private unsent(): Outbox<Notification> | undefined {
-    if (this.outbox.unsent) return this.outbox;
-    return [...this.earlier.values()].find((box) => box.unsent);
-  }
-
   private quiet(): void {
+    if (this.joined) this.lostAt = this.now();
     this.joined = false;
     clearTimeout(this.flushing);
     clearTimeout(this.pinging);
     this.flushing = this.pinging = undefined;
+    // With the line the way to compare the clocks is gone.
+    if (this.unsure) {
+      this.mailbox.begin();
+      this.settle();
+    }
   }
 }

@@ -3,6 +3,11 @@
 // The device is chosen once, by the person; after that a lost link is sought again by itself,
 // with services and characteristics fetched anew. Some stacks notice a lost link very late, so
 // silence counts as a loss too. Feature detection only, never the user agent.
+//
+//   choosing ─▶ connecting ─▶ linked ─▶ on ⇄ no_intervals (a pulse, no beat timing)
+//                   │           └─────┴── 6 s without a word ─▶ silent ─┐
+//                   └─▶ lost ◀── link dropped                           │ taken down, sought
+//                        └─ 25 s ─▶ unreached ─▶ linked, when there ◀───┘
 
 import { backoffMs } from '../net/backoff';
 import { parseMeasurement } from './measurement';
@@ -10,6 +15,9 @@ import type { HeartSensor, SensorEvents, SensorFault, SensorState } from './sens
 
 const heartRateService = 0x180d;
 const heartRateMeasurement = 0x2a37;
+// Not every strap tells its battery; those that do must be asked for it in the chooser already.
+const batteryService = 0x180f;
+const batteryLevel = 0x2a19;
 
 // About a third of Android's first connects fail with NetworkError and succeed when repeated.
 const retryAfterMs = 500;
@@ -20,13 +28,28 @@ const watchEveryMs = 1_000;
 export const linkWithinMs = 12_000;
 // A strap that comes back into reach is looked for every few seconds, not every twenty.
 const slowestSeek = 2;
+// Longer than a strap is usually out of reach: somebody else may have it.
+export const unreachedAfterMs = 25_000;
+// A look that comes this late was held up with the whole page: what the strap said meanwhile may still come.
+const pausedMs = 5_000;
 // Long enough for a strap that has just been put on to find its rhythm.
 export const noIntervalsAfterMs = 8_000;
 
 export const bluetoothAvailable = (): boolean =>
   typeof navigator !== 'undefined' && 'bluetooth' in navigator && window.isSecureContext;
 
+const speaking: readonly SensorState[] = ['linked', 'on', 'silent', 'no_intervals'];
+
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+// Whether Bluetooth is switched on, as far as the browser tells.
+async function switchedOn(): Promise<boolean> {
+  try {
+    return await navigator.bluetooth.getAvailability();
+  } catch {
+    return true;
+  }
+}
 
 export class BluetoothStrap implements HeartSensor {
   readonly kind = 'strap' as const;
@@ -38,6 +61,8 @@ export class BluetoothStrap implements HeartSensor {
   private state: SensorState = 'idle';
   private heardAt = 0;
   private linkedAt = 0;
+  private lookedAt = 0;
+  private hurry: (() => void) | undefined; // ends the pause before the next attempt
   private intervalsSeen = false;
   private watch: ReturnType<typeof setInterval> | undefined;
 
@@ -54,21 +79,32 @@ export class BluetoothStrap implements HeartSensor {
     try {
       this.device = await navigator.bluetooth.requestDevice({
         filters: [{ services: [heartRateService] }],
+        optionalServices: [batteryService],
       });
     } catch (error) {
+      if (!(await switchedOn())) return this.fail('switched_off');
       // Closing the chooser and finding nothing look alike to the page.
       return this.fail(named(error, 'NotFoundError') ? 'not_found' : 'denied');
     }
     if (this.stopped) return; // the person has chosen something else meanwhile
     this.device.addEventListener('gattserverdisconnected', this.disconnected);
+    this.lookedAt = performance.now();
     this.watch = setInterval(() => this.check(), watchEveryMs);
     this.setState('connecting');
+    this.linking = true;
     try {
       await this.link();
     } catch (error) {
       if (named(error, 'NotFoundError')) return this.fail('not_heart_rate');
       void this.seek();
+      return;
     }
+    this.linking = false;
+  }
+
+  // Something has changed: the page is seen again, the machine woke. No need to wait.
+  lookAgain(): void {
+    this.hurry?.();
   }
 
   stop(): void {
@@ -77,6 +113,7 @@ export class BluetoothStrap implements HeartSensor {
     this.device?.removeEventListener('gattserverdisconnected', this.disconnected);
     this.characteristic?.removeEventListener('characteristicvaluechanged', this.changed);
     this.device?.gatt?.disconnect();
+    this.hurry?.();
     this.setState('idle');
   }
 
@@ -97,7 +134,7 @@ export class BluetoothStrap implements HeartSensor {
     if (this.stopped) return this.stop();
     this.linkedAt = this.heardAt = performance.now();
     this.intervalsSeen = false;
-    this.setState('on');
+    this.setState('linked');
   }
 
   private async subscribe(attempt: number): Promise<void> {
@@ -118,28 +155,50 @@ export class BluetoothStrap implements HeartSensor {
     this.characteristic?.removeEventListener('characteristicvaluechanged', this.changed);
     this.characteristic = characteristic;
     characteristic.addEventListener('characteristicvaluechanged', this.changed);
+    void this.askBattery(server);
+  }
+
+  // How full its battery is, told when it is asked and, by some, whenever that changes. Many straps do not say.
+  private async askBattery(server: BluetoothRemoteGATTServer): Promise<void> {
+    try {
+      const service = await server.getPrimaryService(batteryService);
+      const level = await service.getCharacteristic(batteryLevel);
+      const tell = (value: DataView | undefined): void => {
+        const percent = value && value.byteLength > 0 ? value.getUint8(0) : 255;
+        if (percent <= 100 && !this.stopped) this.events.battery?.(percent); // above: not known
+      };
+      level.addEventListener('characteristicvaluechanged', () => tell(level.value));
+      tell(await level.readValue());
+      if (level.properties.notify) await level.startNotifications();
+    } catch {
+      // It does not tell.
+    }
   }
 
   // Until it is there again, or the person stops.
   private async seek(): Promise<void> {
-    if (this.linking) return;
     this.linking = true;
+    const since = performance.now();
     for (let attempt = 0; !this.stopped; attempt += 1) {
-      this.setState('lost');
+      // One that fell silent is not out of reach until that shows.
+      if (attempt > 0 || this.state !== 'silent')
+        this.setState(performance.now() - since < unreachedAfterMs ? 'lost' : 'unreached');
       try {
         await this.link();
         break;
       } catch {
         // Half a link would keep its stale services: take it down before the next attempt.
         this.device?.gatt?.disconnect();
-        await wait(backoffMs(Math.min(attempt, slowestSeek), Math.random));
+        const pause = wait(backoffMs(Math.min(attempt, slowestSeek), Math.random));
+        await Promise.race([pause, new Promise<void>((now) => (this.hurry = now))]);
+        this.hurry = undefined;
       }
     }
     this.linking = false;
   }
 
   private readonly disconnected = (): void => {
-    if (!this.stopped) void this.seek();
+    if (!this.stopped && !this.linking) void this.seek();
   };
 
   private readonly changed = (event: Event): void => {
@@ -149,18 +208,20 @@ export class BluetoothStrap implements HeartSensor {
     this.heardAt = performance.now();
     const { intervalsPresent, ...reading } = measurement;
     this.intervalsSeen ||= intervalsPresent;
-    if (this.state === 'silent' || (this.state === 'no_intervals' && this.intervalsSeen)) this.setState('on');
+    if (this.state === 'linked' || this.state === 'silent' || (this.state === 'no_intervals' && this.intervalsSeen)) this.setState('on');
     this.events.reading(reading);
   };
 
   private check(): void {
-    if (this.state !== 'on' && this.state !== 'silent' && this.state !== 'no_intervals') return;
     const now = performance.now();
+    if (now - this.lookedAt > pausedMs) this.heardAt = now;
+    this.lookedAt = now;
+    if (this.linking || !speaking.includes(this.state)) return;
     if (now - this.heardAt > silentMs) {
       this.setState('silent');
       // The stack may still believe in the link: take it down and begin anew.
       this.heardAt = now;
-      this.device?.gatt?.disconnect();
+      this.device?.gatt?.disconnect(); // some tell of it at once
       if (!this.linking) void this.seek();
     } else if (this.state === 'on' && !this.intervalsSeen && now - this.linkedAt > noIntervalsAfterMs) {
       this.setState('no_intervals');

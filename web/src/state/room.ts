@@ -38,6 +38,7 @@ export interface RoomState {
   pausing: SeatNumber[]; // who asked for a pause, in order of asking
   beatenMs: Record<SeatNumber, number>; // client time of the newest pulse heard
   storedAt: { ms: number; stored: boolean } | undefined; // newest acknowledgement, client time
+  behind: { ms: number; arrivedMs: number } | undefined; // the database, as last told; absent: it is not
   refusal: { code: ErrorCode; message: string; count: number } | undefined;
   endedMs: number | undefined; // session time
 }
@@ -65,6 +66,7 @@ export const emptyRoom: RoomState = {
   pausing: [],
   beatenMs: {},
   storedAt: undefined,
+  behind: undefined,
   refusal: undefined,
   endedMs: undefined,
 };
@@ -119,6 +121,8 @@ export function reduce(room: RoomState, message: ServerMessage, arrivedMs: numbe
       return { ...room, endedMs: message.at_ms };
     case 'ack':
       return { ...room, storedAt: { ms: arrivedMs, stored: message.stored } };
+    case 'storing':
+      return { ...room, behind: message.behind_ms > 0 ? { ms: message.behind_ms, arrivedMs } : undefined };
     case 'error':
       return {
         ...room,
@@ -143,6 +147,7 @@ function joined(room: RoomState, message: Joined): RoomState {
     epoch: Math.max(before.epoch, message.epoch),
     phase: message.phase,
     pacer: message.pacer,
+    behind: undefined, // its end may have been told while we were away; told again within 5 s when it lasts
   };
 }
 

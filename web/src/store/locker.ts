@@ -4,10 +4,12 @@
 // IndexedDB. Everything personal is sealed with AES-GCM under a key that never leaves the browser (it is
 // stored as a key, not as bytes, and cannot be exported); a link is filed under its SHA-256. It goes with the
 // acknowledgement, with leaving, with the session's end, and after a day in any case. Only one page at a time
-// has the locker of a link (Web Locks): a second tab must not take for left what the first is about to send.
+// has the locker of a link (Web Locks): a second tab must not take for left what the first is about to send. When
+// the first is done with it, the second gets it (`whenFree`).
 //
 // Not there in an insecure context, in some private windows, or with the storage full: then the page says so,
-// and readings live as long as it does.
+// and readings live as long as it does. Durability is the browser's usual one: what it has taken outlives a crash
+// of the page or of the browser; the last seconds may not outlive a loss of power.
 
 import type { Notification, Stream } from '../protocol/messages';
 import type { Place } from './places';
@@ -17,7 +19,19 @@ export interface Left {
   readings: Notification[]; // by stream, then seq
 }
 
+// Why a reading is not held beyond the page's life.
+export type Unkept =
+  | 'impossible' // the browser keeps nothing: an insecure context, a private window, storage switched off
+  | 'elsewhere' // another page of this browser has the locker
+  | 'full'; // no room left
+
+export const unkeptBy = (error: unknown): Unkept =>
+  error instanceof DOMException && error.name === 'QuotaExceededError' ? 'full' : 'impossible';
+
 export const longestKeptMs = 24 * 3_600_000;
+const lookForOldEveryMs = 3_600_000;
+// A browser whose storage does not answer must not keep anybody in front of the door.
+const openWithinMs = 4_000;
 
 const version = 1;
 const sealingKey = 'sealing';
@@ -31,27 +45,42 @@ interface Sealed {
 type SealedReading = Sealed & { stream: Stream; seq: number };
 
 export class Locker {
+  // Times that everything, or all readings, were thrown away: what was being sealed meanwhile is not put back.
+  private emptied = 0;
+  private dropped = 0;
+  private closed = false;
+  private lookedForOldMs = Date.now();
+
   private constructor(
-    private readonly database: IDBDatabase,
+    private database: IDBDatabase,
     private readonly link: string,
-    private readonly key: CryptoKey,
+    private key: CryptoKey,
     private readonly release: () => void,
   ) {}
 
-  // Absent where the browser cannot or does not want to keep anything, or another page has this link's locker.
-  static async open(secret: string): Promise<Locker | undefined> {
+  static async open(secret: string): Promise<Locker | Unkept> {
     const link = await filedUnder(secret).catch(() => undefined);
-    if (link === undefined) return undefined;
-    const release = await only(`coregulation.locker.${link}`);
-    if (!release) return undefined;
+    if (link === undefined || !('locks' in navigator)) return 'impossible';
+    const release = await only(link, { ifAvailable: true });
+    return release ? Locker.openHeld(link, release) : 'elsewhere';
+  }
+
+  // As soon as the other page is done with it, or closed.
+  static async whenFree(secret: string, signal: AbortSignal): Promise<Locker | Unkept> {
+    const link = await filedUnder(secret);
+    const release = await only(link, { signal });
+    return release ? Locker.openHeld(link, release) : 'elsewhere';
+  }
+
+  private static async openHeld(link: string, release: () => void): Promise<Locker | Unkept> {
     try {
       const database = await openDatabase();
       const locker = new Locker(database, link, await keyOf(database), release);
       await locker.throwAwayOld();
       return locker;
-    } catch {
+    } catch (error) {
       release();
-      return undefined;
+      return unkeptBy(error);
     }
   }
 
@@ -75,12 +104,30 @@ export class Locker {
   }
 
   async remember(place: Place): Promise<void> {
+    const { emptied } = this;
     const sealed = await this.seal(place);
+    if (emptied !== this.emptied) return;
     await done(this.database, ['places'], 'readwrite', (t) => answered(t.objectStore('places').put(sealed)));
   }
 
   async put(reading: Notification): Promise<void> {
+    if (Date.now() - this.lookedForOldMs > lookForOldEveryMs) await this.throwAwayOld();
+    try {
+      await this.putNow(reading);
+    } catch (error) {
+      // The browser has closed the database, as when somebody clears what pages keep: begin a new one.
+      const gone = error instanceof DOMException && error.name === 'InvalidStateError';
+      if (!gone || this.closed) throw error;
+      this.database = await openDatabase();
+      this.key = await keyOf(this.database);
+      await this.putNow(reading);
+    }
+  }
+
+  private async putNow(reading: Notification): Promise<void> {
+    const { emptied, dropped } = this;
     const sealed: SealedReading = { ...(await this.seal(reading)), stream: reading.stream, seq: reading.seq };
+    if (emptied !== this.emptied || dropped !== this.dropped) return;
     await done(this.database, ['readings'], 'readwrite', (t) => answered(t.objectStore('readings').put(sealed)));
   }
 
@@ -95,11 +142,13 @@ export class Locker {
 
   // No reading is to be kept any longer; the seat may still be taken back.
   async dropReadings(): Promise<void> {
+    this.dropped += 1;
     await this.discard(this.allReadings());
   }
 
   // Nothing of this place remains.
   async empty(): Promise<void> {
+    this.emptied += 1;
     await done(this.database, ['places', 'readings'], 'readwrite', (t) => {
       t.objectStore('places').delete(this.link);
       return answered(t.objectStore('readings').delete(this.allReadings()));
@@ -107,6 +156,7 @@ export class Locker {
   }
 
   close(): void {
+    this.closed = true;
     this.database.close();
     this.release();
   }
@@ -133,7 +183,8 @@ export class Locker {
 
   // Of every link, not only of this one: nobody may ever open the others again.
   private async throwAwayOld(): Promise<void> {
-    const oldest = Date.now() - longestKeptMs;
+    this.lookedForOldMs = Date.now();
+    const oldest = this.lookedForOldMs - longestKeptMs;
     await done(this.database, ['places', 'readings'], 'readwrite', async (t) => {
       for (const store of ['places', 'readings']) {
         const walk = t.objectStore(store).openCursor();
@@ -152,12 +203,11 @@ async function filedUnder(secret: string): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-// Holds a lock until the returned function is called; absent when somebody else has it.
-function only(name: string): Promise<(() => void) | undefined> {
+// Holds the lock of a link's locker until the returned function is called; absent when it cannot be had.
+function only(link: string, options: LockOptions): Promise<(() => void) | undefined> {
   return new Promise((answer) => {
-    if (!('locks' in navigator)) return answer(undefined);
     void navigator.locks
-      .request(name, { ifAvailable: true }, (lock) => {
+      .request(`coregulation.locker.${link}`, options, (lock) => {
         if (!lock) return answer(undefined);
         return new Promise<void>((release) => answer(release));
       })
@@ -167,6 +217,7 @@ function only(name: string): Promise<(() => void) | undefined> {
 
 function openDatabase(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new DOMException('the storage does not answer', 'TimeoutError')), openWithinMs);
     const opening = indexedDB.open('coregulation', version);
     opening.onupgradeneeded = () => {
       const database = opening.result;
@@ -175,6 +226,7 @@ function openDatabase(): Promise<IDBDatabase> {
       database.createObjectStore('readings', { keyPath: ['link', 'stream', 'seq'] });
     };
     opening.onsuccess = () => {
+      clearTimeout(late);
       const database = opening.result;
       database.onversionchange = () => database.close(); // a newer page of ours wants to change it
       resolve(database);

@@ -53,6 +53,21 @@ describe('the clock', () => {
     expect(clock.sessionMs(1_000)).toBe(2_000);
   });
 
+  it('says when this page’s clock stood still, and believes only what came after', () => {
+    const clock = new Clock();
+    expect(clock.add(exchange(0, 10, 12, 500))).toBe(true);
+    expect(clock.add(exchange(5_000, 30, 12, 500.2))).toBe(true);
+    expect(clock.add(exchange(10_000, 10, 10, 30_500))).toBe(false);
+    expect(clock.estimate()?.offsetMs).toBeCloseTo(30_500);
+    expect(clock.add(exchange(15_000, 40, 10, 30_500))).toBe(true);
+  });
+
+  it('is not disturbed by a changed network path, however unequal its two ways are', () => {
+    const clock = new Clock();
+    for (let i = 0; i < 50; i += 1)
+      expect(clock.add(exchange(i * 5_000, i < 25 ? 5 : 180, i % 3 === 0 ? 400 : 8, 700))).toBe(true);
+  });
+
   it('ignores an exchange that cannot have happened', () => {
     const clock = new Clock();
     clock.add({ sentMs: 10, serverReceivedMs: 0, serverSentMs: 50, arrivedMs: 20 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Ending } from '../../src/net/close_codes';
 import { Conversation, type JoinChoices } from '../../src/net/conversation';
+import { keepWithinMs } from '../../src/net/mailbox';
 import { silentMs, type SocketState } from '../../src/net/socket';
 import type { Joined, Notification } from '../../src/protocol/messages';
 import { FakeSocket } from './fake_socket';
@@ -65,7 +66,7 @@ describe('a conversation', () => {
     socket().open();
     expect(socket().heard).toEqual([{ type: 'hello', versions: [1], client: 'coregulation-web 0.1.0' }]);
     socket().say({ type: 'welcome', version: 1, server: 'test' });
-    expect(socket().of('join')[0]).toMatchObject({ ...choices, stream: talk.stream });
+    expect(socket().of('join')[0]).toMatchObject({ ...choices, stream: talk.stream, client_ms: 10_000 });
     expect(socket().of('join')[0]?.resume).toBeUndefined();
     socket().say(joined());
     expect(socket().of('clock_ping')).toEqual([{ type: 'clock_ping', id: 1, client_ms: 10_000 }]);
@@ -77,7 +78,8 @@ describe('a conversation', () => {
       const ping = socket().of('clock_ping').at(-1);
       if (!ping) throw new Error('no ping');
       vi.advanceTimersByTime(10);
-      socket().say({ type: 'clock_pong', id: ping.id, client_ms: ping.client_ms, received_ms: 1_005, sent_ms: 1_005 });
+      const at = ping.client_ms - 9_000 + 5; // the session's clock is 9 s behind
+      socket().say({ type: 'clock_pong', id: ping.id, client_ms: ping.client_ms, received_ms: at, sent_ms: at });
     };
     for (let i = 0; i < 4; i += 1) {
       answer();
@@ -225,7 +227,7 @@ describe('a conversation', () => {
         },
         now: () => Date.now(),
         random: () => 0.5,
-        events: { message: () => {}, changed: () => {}, unkept: () => (unkept += 1) },
+        events: { message: () => {}, changed: () => {}, kept: (error) => (unkept += error === undefined ? 0 : 1) },
       });
       talk.start();
       comeIn();
@@ -256,6 +258,16 @@ describe('a conversation', () => {
       expect(unkept).toBe(1);
     });
 
+    it('waits for no browser that does not answer, and says so', async () => {
+      keepWith(() => new Promise(() => {}));
+      talk.notify({ rr_ms: [800] });
+      await vi.advanceTimersByTimeAsync(keepWithinMs - 10);
+      expect(socket().of('notification')).toEqual([]);
+      await vi.advanceTimersByTimeAsync(20);
+      expect(socket().of('notification').map((n) => n.seq)).toEqual([1]);
+      expect(unkept).toBe(1);
+    });
+
     it('holds nothing once consent is withdrawn', async () => {
       keepWith((seq) => Promise.resolve(void kept.push(seq)));
       talk.notify({ rr_ms: [800] });
@@ -266,6 +278,153 @@ describe('a conversation', () => {
       await turn();
       expect(kept).toEqual([]);
       expect(socket().of('notification').map((n) => n.seq)).toEqual([1, 2]);
+    });
+  });
+
+  describe('after an outage', () => {
+    const outage = (seconds: number): void => {
+      socket().lose(1006);
+      for (let i = 0; i < seconds; i += 1) {
+        vi.advanceTimersByTime(1_000);
+        talk.notify({ rr_ms: [800] });
+      }
+      talk.tryNow();
+      comeIn(0);
+    };
+    const sent = (stream: string): number[] => socket().of('notification').filter((n) => n.stream === stream).map((n) => n.seq);
+
+    it('of a minute brings everything at once, in order, in its own stream', () => {
+      comeIn();
+      const { stream } = talk;
+      outage(60);
+      expect(talk.stream).toBe(stream);
+      expect(sent(stream)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
+    });
+
+    it('of ten minutes brings two hundred at a time', () => {
+      comeIn();
+      outage(600);
+      expect(socket().of('notification').length).toBe(200);
+      vi.advanceTimersByTime(250);
+      expect(socket().of('notification').length).toBe(600);
+    });
+
+    it('of hours measures on at once in a new stream, and brings what waited beside it', () => {
+      comeIn();
+      const { stream } = talk;
+      outage(2 * 3600);
+      expect(talk.stream).not.toBe(stream);
+      expect(socket().of('join')[0]?.stream).toBe(talk.stream);
+      expect(socket().of('join')[0]?.resume).toBe('back-again');
+      talk.notify({ rr_ms: [900] });
+      vi.advanceTimersByTime(250);
+      expect(sent(talk.stream)).toEqual([1]);
+      expect(sent(stream).slice(0, 3)).toEqual([1, 2, 3]);
+      expect(talk.unacknowledged).toBe(7_201);
+      vi.advanceTimersByTime(2_000);
+      expect(sent(stream).length).toBeGreaterThan(1_500);
+      socket().say({ type: 'ack', stream, committed_seq: 7_200, stored: true });
+      expect(talk.unacknowledged).toBe(1);
+    });
+
+    it('tells how long the oldest reading has waited', () => {
+      comeIn();
+      talk.notify({ rr_ms: [800] });
+      vi.advanceTimersByTime(7_000);
+      talk.notify({ rr_ms: [800] });
+      expect(talk.waitingMs).toBe(7_000);
+      socket().say({ type: 'ack', stream: talk.stream, committed_seq: 2, stored: true });
+      expect(talk.waitingMs).toBe(0);
+    });
+  });
+
+  describe('whose clock is in doubt', () => {
+    const answer = (sessionAheadMs: number): void => {
+      const ping = socket().of('clock_ping').at(-1);
+      if (!ping) throw new Error('no ping');
+      const at = ping.client_ms + sessionAheadMs;
+      socket().say({ type: 'clock_pong', id: ping.id, client_ms: ping.client_ms, received_ms: at, sent_ms: at });
+    };
+    const settled = (): void => {
+      comeIn();
+      for (let i = 0; i < 5; i += 1) {
+        answer(500);
+        vi.advanceTimersByTime(200);
+      }
+    };
+    const sent = (): [string, number][] => socket().of('notification').map((n) => [n.stream, n.client_ms]);
+
+    it('holds back what is measured until the clocks are compared, and goes on when they agree', () => {
+      settled();
+      const { stream } = talk;
+      talk.doubtClock();
+      talk.notify({ rr_ms: [800] });
+      const measured = Date.now();
+      expect(sent()).toEqual([]);
+      vi.advanceTimersByTime(40);
+      answer(500);
+      expect(sent()).toEqual([[stream, measured]]);
+      expect(sockets.length).toBe(1);
+    });
+
+    it('believes no answer to what it asked before the doubt', () => {
+      settled();
+      vi.advanceTimersByTime(5_000);
+      const before = socket().of('clock_ping').at(-1)?.id ?? 0;
+      talk.doubtClock();
+      talk.notify({ rr_ms: [800] });
+      const old = socket().of('clock_ping').find((p) => p.id === before);
+      const at = (old?.client_ms ?? 0) + 500;
+      socket().say({ type: 'clock_pong', id: before, client_ms: old?.client_ms ?? 0, received_ms: at, sent_ms: at });
+      expect(sent()).toEqual([]);
+      answer(500);
+      expect(sent().length).toBe(1);
+    });
+
+    it('begins a new stream on a new line when its clock has stood still', () => {
+      settled();
+      talk.notify({ rr_ms: [700] });
+      const { stream } = talk;
+      talk.doubtClock();
+      talk.notify({ rr_ms: [800] });
+      vi.advanceTimersByTime(40);
+      answer(500 + 30_000); // half a minute of sleep
+      expect(sockets.length).toBe(2);
+      expect(talk.stream).not.toBe(stream);
+      comeIn();
+      expect(socket().of('notification').map((n) => [n.stream === stream, n.seq, n.rr_ms[0]])).toEqual([
+        [false, 1, 800],
+        [true, 1, 700],
+      ]);
+    });
+
+    it('begins a new stream when nobody answers, or there is no line to ask', () => {
+      settled();
+      const { stream } = talk;
+      talk.doubtClock();
+      talk.notify({ rr_ms: [800] });
+      vi.advanceTimersByTime(3_100);
+      expect(talk.stream).not.toBe(stream);
+      expect(sockets.length).toBe(2);
+      const second = talk.stream;
+      talk.doubtClock();
+      expect(talk.stream).not.toBe(second);
+      comeIn();
+      expect(socket().of('notification').length).toBe(1);
+    });
+
+    it('never uses the number of an exchange twice', () => {
+      settled();
+      vi.advanceTimersByTime(5_000);
+      talk.tryNow();
+      talk.tryNow();
+      answer(500);
+      vi.advanceTimersByTime(6_000);
+      const pings = socket().of('clock_ping');
+      expect(new Set(pings.map((p) => p.id)).size).toBe(pings.length);
+      // An answer is told only with the exchange right after it.
+      for (const [i, ping] of pings.entries())
+        if (ping.received_ms !== undefined) expect(ping.id).toBe((pings[i - 1]?.id ?? NaN) + 1);
     });
   });
 

@@ -40,11 +40,31 @@ describe('the outbox', () => {
     expect(drain(box)).toEqual([1, 3]);
   });
 
-  it('drops the oldest beyond its bound, and counts them', () => {
+  it('gives up the oldest beyond its bound, and says so', () => {
     const box = new Outbox<{ seq: number }>(2);
-    for (const seq of [1, 2, 3]) box.add({ seq });
+    expect([1, 2, 3].map((seq) => box.add({ seq }))).toEqual([true, true, false]);
     expect(drain(box)).toEqual([2, 3]);
-    expect(box.lost).toBe(1);
+    expect(box.add({ seq: 4 })).toBe(false);
+    expect(drain(box)).toEqual([4]);
+  });
+
+  it('holds a day of one reading a second', () => {
+    const box = new Outbox<{ seq: number }>();
+    const given = Array.from({ length: 24 * 3600 }, (_, i) => box.add({ seq: i + 1 }));
+    expect(given.every((fits) => fits)).toBe(true);
+    expect(box.add({ seq: 24 * 3600 + 1 })).toBe(false);
+    box.acknowledge(24 * 3600 - 1);
+    expect(drain(box)).toEqual([24 * 3600, 24 * 3600 + 1]);
+  });
+
+  it('goes on where it was when what it has sent is acknowledged or refused', () => {
+    const box = numbered(1, 2, 3, 4, 5);
+    expect([box.next(), box.next(), box.next()].map((one) => one?.seq)).toEqual([1, 2, 3]);
+    box.refuse(2);
+    box.refuse(9);
+    box.acknowledge(1);
+    expect(drain(box)).toEqual([4, 5]);
+    expect(box.first?.seq).toBe(3);
   });
 
   it('goes back to the one that the server found too fast', () => {

@@ -16,4 +16,18 @@ describe('pacing', () => {
     expect(pacing.take(1999)).toBeGreaterThan(0);
     expect(pacing.take(2001)).toBe(0);
   });
+
+  it('lets go at once what a silence would have held, up to ten minutes of it, and only once', () => {
+    const pacing = new Pacing(0, 3, 12);
+    pacing.grantFor(60_000);
+    const passes = (at: number): number => {
+      let n = 0;
+      while (pacing.take(at) === 0) n += 1;
+      return n;
+    };
+    expect(passes(0)).toBe(12 + 180);
+    expect(passes(100_000)).toBe(12);
+    pacing.grantFor(24 * 3_600_000);
+    expect(passes(100_000)).toBe(12 + 1800);
+  });
 });

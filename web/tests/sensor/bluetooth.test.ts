@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { BluetoothStrap, linkWithinMs, noIntervalsAfterMs, silentMs } from '../../src/sensor/bluetooth';
+import { BluetoothStrap, linkWithinMs, noIntervalsAfterMs, silentMs, unreachedAfterMs } from '../../src/sensor/bluetooth';
 import type { Reading, SensorFault, SensorState } from '../../src/sensor/sensor';
 
 // A strap as the browser shows it; the test decides what each connect does.
@@ -12,11 +12,18 @@ class FakeStrap extends EventTarget {
     value: undefined as DataView | undefined,
     startNotifications: () => Promise.resolve(),
   });
+  battery: (EventTarget & { value: DataView | undefined }) | undefined; // few have none
   gatt = {
     connect: async () => {
       this.connects += 1;
       await this.connectBehaviour(this.connects);
-      return { getPrimaryService: () => Promise.resolve({ getCharacteristic: () => Promise.resolve(this.characteristic) }) };
+      return {
+        getPrimaryService: (service: number) => {
+          const found = service === 0x180f ? this.battery : this.characteristic;
+          if (!found) return Promise.reject(new DOMException('none', 'NotFoundError'));
+          return Promise.resolve({ getCharacteristic: () => Promise.resolve(found) });
+        },
+      };
     },
     disconnect: () => {
       this.disconnects += 1;
@@ -36,6 +43,9 @@ let strap: FakeStrap;
 let states: [SensorState, SensorFault | undefined][];
 let readings: Reading[];
 let sensor: BluetoothStrap;
+let batteries: number[];
+let asked: unknown;
+let available: boolean;
 let request: () => Promise<unknown>;
 const state = (): SensorState | undefined => states.at(-1)?.[0];
 const network = (): Promise<never> => Promise.reject(new DOMException('gone', 'NetworkError'));
@@ -45,12 +55,19 @@ beforeEach(() => {
   strap = new FakeStrap();
   states = [];
   readings = [];
+  batteries = [];
+  available = true;
   request = () => Promise.resolve(strap);
-  vi.stubGlobal('navigator', { bluetooth: { requestDevice: () => request() } });
+  vi.stubGlobal('navigator', { bluetooth: {
+      requestDevice: (options: unknown) => ((asked = options), request()),
+      getAvailability: () => Promise.resolve(available),
+    },
+  });
   vi.stubGlobal('window', { isSecureContext: true });
   sensor = new BluetoothStrap({
     reading: (reading) => void readings.push(reading),
     changed: (to, fault) => void states.push([to, fault]),
+    battery: (percent) => void batteries.push(percent),
   });
 });
 afterEach(() => {
@@ -63,7 +80,7 @@ describe('a strap', () => {
   it('is chosen, connected and read', async () => {
     await sensor.start();
     strap.beat(0x10, 60, 0x00, 0x04);
-    expect(states.map(([to]) => to)).toEqual(['choosing', 'connecting', 'on']);
+    expect(states.map(([to]) => to)).toEqual(['choosing', 'connecting', 'linked', 'on']);
     expect(readings).toEqual([{ bpm: 60, rr_ms: [1000] }]);
   });
 
@@ -72,7 +89,7 @@ describe('a strap', () => {
     const starting = sensor.start();
     await vi.advanceTimersByTimeAsync(600);
     await starting;
-    expect(state()).toBe('on');
+    expect(state()).toBe('linked');
     expect(strap.connects).toBe(2);
   });
 
@@ -95,7 +112,7 @@ describe('a strap', () => {
     await vi.advanceTimersByTimeAsync(linkWithinMs - 100);
     expect(state()).toBe('lost');
     await vi.advanceTimersByTimeAsync(2_000);
-    expect(state()).toBe('on');
+    expect(state()).toBe('linked');
     expect(strap.disconnects).toBe(1);
   });
 
@@ -116,6 +133,111 @@ describe('a strap', () => {
     expect(state()).toBe('no_intervals');
     strap.beat(0x10, 60, 0x00, 0x04);
     expect(state()).toBe('on');
+  });
+
+  it('says that it is silent while it is linked and says nothing, and works again with its first word', async () => {
+    await sensor.start();
+    strap.beat(0x10, 60, 0x00, 0x04);
+    await vi.advanceTimersByTimeAsync(silentMs + 1_500);
+    expect(state()).toBe('linked');
+    await vi.advanceTimersByTimeAsync(silentMs + 1_100);
+    expect(states.slice(3).map(([to]) => to)).toEqual(['on', 'silent', 'linked', 'silent', 'linked']);
+    strap.beat(0x10, 60, 0x00, 0x04);
+    expect(state()).toBe('on');
+  });
+
+  it('that does not answer for long may be somebody else’s just now, and is sought on', async () => {
+    await sensor.start();
+    let taken = true;
+    strap.connectBehaviour = () => (taken ? network() : Promise.resolve());
+    strap.drop();
+    await vi.advanceTimersByTimeAsync(unreachedAfterMs - 2_000);
+    expect(state()).toBe('lost');
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(state()).toBe('unreached');
+    taken = false;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(state()).toBe('linked');
+  });
+
+  it('is looked for at once when the page is seen again', async () => {
+    await sensor.start();
+    strap.connectBehaviour = () => network();
+    strap.drop();
+    await vi.advanceTimersByTimeAsync(20_000);
+    strap.connectBehaviour = () => Promise.resolve();
+    const before = strap.connects;
+    while (strap.connects === before && state() !== 'linked') {
+      sensor.lookAgain();
+      await vi.advanceTimersByTimeAsync(1);
+      if (strap.connects === before) await vi.advanceTimersByTimeAsync(100); // an attempt was under way
+    }
+    await vi.advanceTimersByTimeAsync(10);
+    expect(state()).toBe('linked');
+  });
+
+  it('that drops while it is first connected is connected by one attempt at a time', async () => {
+    let answer: (() => void) | undefined;
+    strap.connectBehaviour = (attempt) => (attempt === 1 ? new Promise((done) => (answer = done)) : Promise.resolve());
+    const starting = sensor.start();
+    await vi.advanceTimersByTimeAsync(100);
+    strap.drop();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(strap.connects).toBe(1);
+    answer?.();
+    await starting;
+    strap.beat(0x10, 60, 0x00, 0x04);
+    expect(state()).toBe('on');
+    expect(readings.length).toBe(1);
+  });
+
+  it('is given time to speak after the page was frozen', async () => {
+    await sensor.start();
+    strap.beat(0x10, 60, 0x00, 0x04);
+    vi.setSystemTime(Date.now() + 60_000); // nothing ran
+    await vi.advanceTimersByTimeAsync(1_100);
+    expect(state()).toBe('on');
+    await vi.advanceTimersByTimeAsync(silentMs + 1_100);
+    expect(states.map(([to]) => to)).toContain('silent');
+  });
+
+  it('tells its battery when it has that service, which is asked for in the chooser', async () => {
+    strap.battery = Object.assign(new EventTarget(), {
+      value: undefined as DataView | undefined,
+      properties: { notify: true },
+      readValue: () => Promise.resolve(new DataView(Uint8Array.of(12).buffer)),
+      startNotifications: () => Promise.resolve(),
+    });
+    await sensor.start();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(asked).toMatchObject({ optionalServices: [0x180f] });
+    expect(batteries).toEqual([12]);
+    for (const level of [255, 11]) {
+      strap.battery.value = new DataView(Uint8Array.of(level).buffer);
+      strap.battery.dispatchEvent(new Event('characteristicvaluechanged'));
+    }
+    expect(batteries).toEqual([12, 11]); // 255: not known
+    expect(state()).toBe('linked');
+  });
+
+  it('without that service is none the worse', async () => {
+    await sensor.start();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(batteries).toEqual([]);
+    expect(state()).toBe('linked');
+  });
+
+  it('tells each of several notifications a second', async () => {
+    await sensor.start();
+    for (let i = 0; i < 5; i += 1) strap.beat(0x10, 60, i, 0x04);
+    expect(readings.map((one) => one.rr_ms.length)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('cannot be chosen where Bluetooth is switched off, and that is said', async () => {
+    request = () => Promise.reject(new DOMException('no adapter', 'NotFoundError'));
+    available = false;
+    await sensor.start();
+    expect(states.at(-1)).toEqual(['failed', 'switched_off']);
   });
 
   it('is left in peace once it is stopped', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame, Joined, SelfFrame, ServerMessage } from '../../src/protocol/messages';
+import { runsOf } from '../../src/state/rhythm';
 import { emptyRoom, nameOf, reduce, rowOf, type RoomState } from '../../src/state/room';
 
 const joined: Joined = {
@@ -54,6 +55,28 @@ describe('the room', () => {
     expect(reduce(room, frame(2, 50), 999)).toBe(room);
     expect(reduce(room, frame(3, 11), 999).frameArrivedMs).toBe(999);
     expect(reduce(room, frame(4, 1), 999).epoch).toBe(4);
+  });
+
+  it('goes on after a restart of the server, and shows nothing older than what was seen', () => {
+    const seen = after(joined, frame(3, 100), own(100, [60, 60, 60, 60]));
+    const again = reduce(seen, { ...joined, epoch: 4 }, 5_000);
+    expect(reduce(again, frame(3, 101), 5_100).frame?.number).toBe(101); // the last word of the one that was stopped
+    const back = reduce(again, frame(4, 98), 5_200); // taken up a little earlier: its epoch says that it is newer
+    expect([back.frame?.epoch, back.frame?.number]).toEqual([4, 98]);
+    expect(reduce(back, frame(3, 102), 5_300)).toBe(back);
+    expect(reduce(back, frame(4, 97), 5_300)).toBe(back);
+  });
+
+  it('leaves a hole where it was interrupted', () => {
+    const line = after(joined, own(10, [60, 60, 60, 60]), own(11, [61, 61, 61, 61]), own(52, [70, 70, 70, 70])).rhythm;
+    expect(runsOf(line).map((run) => run.length)).toEqual([8, 4]);
+  });
+
+  it('knows that the database is behind, until it is not, or until the line is a new one', () => {
+    const behind = after(joined, { type: 'storing', behind_ms: 4_200 });
+    expect(behind.behind).toEqual({ ms: 4_200, arrivedMs: 100 });
+    expect(reduce(behind, { type: 'storing', behind_ms: 0 }, 200).behind).toBeUndefined();
+    expect(reduce(behind, joined, 200).behind).toBeUndefined();
   });
 
   it('never lets its epoch go back, and keeps what was seen when the same session is joined again', () => {
