@@ -25,15 +25,17 @@ namespace websocket = beast::websocket;
 using boost::system::error_code;
 using clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds idle_for{25};         // half-open lines are found within this; pings go after half of it
-constexpr std::chrono::seconds handshake_within{10}; // and so long a peer may take to answer our close
-constexpr std::chrono::seconds close_within{3};      // a peer that does not read gets no close frame; its socket goes
+// One byte more than a message: Beast looks for the end of a message that is complete but for an empty last fragment.
+constexpr std::size_t most_read = protocol::max_message + 1;
+constexpr std::size_t usually_read = 2048; // bytes kept ready for the next message; Beast asks for 1536 at once
 
 class connection final : public peer, public stoppable, public std::enable_shared_from_this<connection> {
 public:
     connection(
-        asio::ip::tcp::socket socket, http::request<http::string_body> request, registry& doors, open_sockets& all)
-        : ws_(std::move(socket))
+        asio::ip::tcp::socket socket, http::request<http::string_body> request, registry& doors, open_sockets& all,
+        line_patience const& how_long)
+        : how_long_(how_long)
+        , ws_(std::move(socket))
         , request_(std::move(request))
         , doors_(doors)
         , all_(all)
@@ -46,8 +48,10 @@ public:
 
     void start() {
         on_strand([](connection& c) {
-            c.ws_.set_option(websocket::stream_base::timeout{handshake_within, idle_for, true});
+            c.bound_kernel_buffers();
+            c.listen_for_silence(true);
             c.ws_.read_message_max(protocol::max_message);
+            c.ws_.auto_fragment(false); // else a large frame is a system call for each 4 KiB
             c.ws_.async_accept(c.request_, [self = c.shared_from_this()](error_code error) {
                 self->request_ = {};
                 if (error) return self->finish();
@@ -109,7 +113,22 @@ private:
         asio::post(ws_.get_executor(), [self = shared_from_this(), what = std::move(what)]() mutable { what(*self); });
     }
 
+    void bound_kernel_buffers() {
+        error_code ignored; // a socket that died meanwhile shows it when it is read
+        auto& socket = beast::get_lowest_layer(ws_).socket();
+        socket.set_option(asio::socket_base::send_buffer_size(send_buffer), ignored);
+        socket.set_option(asio::socket_base::receive_buffer_size(receive_buffer), ignored);
+    }
+
     // ---- in
+
+    // Whether silence counts. While a look-up takes its time, or the host holds us since the writer is full, nothing
+    // is read, no pong either: it is we who do not listen. A line that breaks meanwhile shows in the frames, which
+    // the kernel wants acknowledged.
+    void listen_for_silence(bool on) {
+        auto const none = websocket::stream_base::none();
+        ws_.set_option(websocket::stream_base::timeout{how_long_.handshake, on ? how_long_.silence : none, true});
+    }
 
     void await_join() {
         patience_.expires_after(gate::patience);
@@ -123,6 +142,7 @@ private:
     void read() {
         if (reading_ || closing_ || finished_) return;
         reading_ = true;
+        listen_for_silence(true);
         ws_.async_read(buffer_, [self = shared_from_this()](error_code error, std::size_t) {
             auto const arrival = clock::now(); // the one stamp of this message
             self->reading_ = false;
@@ -137,13 +157,17 @@ private:
         auto const data = buffer_.cdata();
         auto said = gate_.read({static_cast<char const*>(data.data()), data.size()}, arrival);
         buffer_.clear();
+        if (buffer_.capacity() > usually_read) buffer_.shrink_to_fit();
 
         if (auto* join = std::get_if<enter>(&said)) {
             patience_.cancel(); // the client has done its part; how long the look-up takes is ours
+            listen_for_silence(false);
             return look_up(std::move(join->what), arrival);
         }
-        if (auto* message = std::get_if<pass>(&said))
+        if (auto* message = std::get_if<pass>(&said)) {
+            listen_for_silence(false);
             return host_->handle(*member_, shared_from_this(), std::move(message->what), arrival);
+        }
         act(std::move(said));
         read();
     }
@@ -219,7 +243,7 @@ private:
         if (closing_ || finished_) return;
         closing_ = code;
         outbound_.drop_pictures();
-        hard_end_.expires_after(close_within);
+        hard_end_.expires_after(how_long_.closing);
         hard_end_.async_wait([weak = weak_from_this()](error_code error) {
             auto const self = weak.lock();
             if (!error && self) self->finish();
@@ -247,13 +271,14 @@ private:
         if (member_) host_ = nullptr;
     }
 
+    line_patience const& how_long_;                  // outlives the sockets
     websocket::stream<beast::tcp_stream, false> ws_; // without permessage-deflate
     http::request<http::string_body> request_;
     registry& doors_;
     open_sockets& all_;
     gate gate_;
     asio::steady_timer patience_, hard_end_;
-    beast::flat_buffer buffer_;
+    beast::flat_buffer buffer_{most_read};
     outbound outbound_;
     text being_written_;
     std::shared_ptr<session_host> host_;
@@ -265,8 +290,9 @@ private:
 } // namespace
 
 void upgrade(
-    asio::ip::tcp::socket socket, http::request<http::string_body> request, registry& doors, open_sockets& all) {
-    auto const made = std::make_shared<connection>(std::move(socket), std::move(request), doors, all);
+    asio::ip::tcp::socket socket, http::request<http::string_body> request, registry& doors, open_sockets& all,
+    line_patience const& how_long) {
+    auto const made = std::make_shared<connection>(std::move(socket), std::move(request), doors, all, how_long);
     all.add(made);
     made->start();
 }

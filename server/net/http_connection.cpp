@@ -1,7 +1,5 @@
 #include "server/net/http_connection.hpp"
 
-#include "server/net/connection.hpp"
-
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
@@ -23,8 +21,7 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using boost::system::error_code;
 
-constexpr std::chrono::seconds request_within{10}; // from first to last byte, and between requests: no slow-loris
-constexpr std::chrono::seconds answer_within{30};  // a review of some megabytes over a slow line
+constexpr std::chrono::seconds answer_within{30}; // a review of some megabytes over a slow line
 constexpr std::uint32_t most_header = 8 * 1024;
 constexpr std::uint64_t most_body = 64 * 1024; // 100 links are 3 KiB
 
@@ -56,7 +53,7 @@ private:
         parser_.emplace();
         parser_->header_limit(most_header);
         parser_->body_limit(most_body);
-        stream_.expires_after(request_within);
+        stream_.expires_after(site_.how_long.request);
         http::async_read(stream_, buffer_, *parser_, [self = shared_from_this()](error_code error, std::size_t) {
             if (error) return self->on_read_error(error);
             self->on_request();
@@ -93,7 +90,7 @@ private:
                 return reply(
                     http_error(426, "upgrade_required", "this address speaks WebSocket", "an upgrade"), keep_alive);
             stream_.expires_never();
-            return upgrade(stream_.release_socket(), std::move(request), site_.doors, site_.sockets);
+            return upgrade(stream_.release_socket(), std::move(request), site_.doors, site_.sockets, site_.how_long);
         }
 
         http_request plain{

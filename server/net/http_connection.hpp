@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/net/api.hpp"
+#include "server/net/connection.hpp"
 #include "server/net/open_sockets.hpp"
 #include "server/net/static_files.hpp"
 
@@ -21,6 +22,7 @@ struct site {
     std::vector<std::string> origins; // that browsers may come from
     std::string content_security_policy;
     open_sockets& sockets;
+    line_patience how_long{};
 };
 
 // May a request with this Origin header come in? Without one it is no browser's.
