@@ -146,12 +146,13 @@ class Endpoint:
     answers: object = say_back
     in_order: bool = True  # are pongs in order with answers?
     answers_all: bool = True  # also what came just before a fault or a close?
+    patience: int = PATIENCE  # s for whatever must come
 
 
 async def play(case, endpoint):
     """Raises Mismatch or Broken with a sentence when the endpoint does not do as the case says."""
     try:
-        await asyncio.wait_for(_play(case, endpoint), 2 * PATIENCE)
+        await asyncio.wait_for(_play(case, endpoint), 2 * endpoint.patience)
     except asyncio.TimeoutError:
         raise Mismatch("it hangs") from None
     except Ended as ended:
@@ -163,7 +164,7 @@ async def _play(case, endpoint):
     expected, earlier = endpoint.answers(wanted.hears)
     ends = earlier or wanted.ends
 
-    peer = await Peer.connect(endpoint.port)
+    peer = await Peer.connect(endpoint.port, endpoint.patience)
     try:
         if not await shake_hands(case, ends, peer):
             return

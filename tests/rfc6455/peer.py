@@ -19,19 +19,20 @@ class Ended(Exception):
 
 
 class Peer:
-    def __init__(self, sock, from_client=False):
+    def __init__(self, sock, from_client=False, patience=PATIENCE):
         self.socket = sock
+        self.patience = patience
         self.loop = asyncio.get_running_loop()
         self.reader = Reader(from_client)
         self.gone = None  # how the writing end found the connection to be over
 
     @classmethod
-    async def connect(cls, port):
+    async def connect(cls, port, patience=PATIENCE):
         sock = socket.socket()
         sock.setblocking(False)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        await asyncio.wait_for(asyncio.get_running_loop().sock_connect(sock, ("127.0.0.1", port)), PATIENCE)
-        return cls(sock)
+        await asyncio.wait_for(asyncio.get_running_loop().sock_connect(sock, ("127.0.0.1", port)), patience)
+        return cls(sock, patience=patience)
 
     async def send(self, data, piece=None):
         """False when the other end takes no more."""
@@ -47,11 +48,11 @@ class Peer:
 
     async def _more(self):
         try:
-            data = await asyncio.wait_for(self.loop.sock_recv(self.socket, 1 << 16), PATIENCE)
+            data = await asyncio.wait_for(self.loop.sock_recv(self.socket, 1 << 16), self.patience)
         except ConnectionError:
             raise Ended("reset") from None
         except asyncio.TimeoutError:
-            raise Broken(f"nothing came within {PATIENCE} s") from None
+            raise Broken(f"nothing came within {self.patience} s") from None
         if not data:
             raise Ended("end")
         self.reader.feed(data)
@@ -89,14 +90,14 @@ class Peer:
         """Waits until the other end's process has given its socket up, though ours is still open: then the
         kernel lists it without an inode, or not at all. (Linux, proc(5).)"""
         theirs, ours = self.socket.getpeername()[1], self.socket.getsockname()[1]
-        for _ in range(PATIENCE * 10):
+        for _ in range(self.patience * 10):
             with open("/proc/net/tcp", encoding="ascii") as table:
                 rows = [line.split() for line in table.readlines()[1:]]
             held = [row for row in rows if _ports(row) == (theirs, ours) and row[9] != "0"]
             if not held:
                 return
             await asyncio.sleep(0.1)
-        raise Broken(f"the other end still holds the socket after {PATIENCE} s")
+        raise Broken(f"the other end still holds the socket after {self.patience} s")
 
     def half_close(self):
         self.socket.shutdown(socket.SHUT_WR)
