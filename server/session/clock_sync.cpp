@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 namespace coregulation::session {
@@ -15,6 +16,7 @@ constexpr double glide = 1e-3;              // ms per ms
 constexpr double drift_most = 100e-6;       // two crystals of ±50 ppm
 constexpr double drift_least = 10e-6;       // temperature moves a crystal by a few ppm
 constexpr std::size_t periods_for_skew = 6; // two minutes
+constexpr double alike_within = 3;          // periods of one path; with 2 a busy line has too few
 constexpr double skew_error_most = 40e-6;   // standard error; above, the line says less than nothing
 } // namespace
 
@@ -92,24 +94,31 @@ clock_sync::limits clock_sync::limits_at(double client_ms) const {
     return l;
 }
 
+// By a line through the middles of the periods whose bounds lie about as close as the closest: how unequal the two
+// ways are moves a middle by up to half the distance of its bounds, and that changes when the path does.
 void clock_sync::learn_skew() {
-    if (periods_.size() < periods_for_skew) return;
-    auto const n = static_cast<double>(periods_.size());
+    auto const apart = [](period const& p) { return p.above.offset_ms - p.below.offset_ms; };
+    auto const closest = apart(*std::ranges::min_element(periods_, {}, apart));
+    std::vector<period> alike;
+    std::ranges::copy_if(
+        periods_, std::back_inserter(alike), [&](period const& p) { return apart(p) <= alike_within * closest; });
+    if (alike.size() < periods_for_skew) return;
+    auto const n = static_cast<double>(alike.size());
     auto const time_of = [](period const& p) { return (p.above.client_ms + p.below.client_ms) / 2; };
     auto const offset_of = [](period const& p) { return (p.above.offset_ms + p.below.offset_ms) / 2; };
     double mean_time = 0, mean_offset = 0;
-    for (auto const& p : periods_) {
+    for (auto const& p : alike) {
         mean_time += time_of(p) / n;
         mean_offset += offset_of(p) / n;
     }
     double tt = 0, to = 0;
-    for (auto const& p : periods_) {
+    for (auto const& p : alike) {
         tt += (time_of(p) - mean_time) * (time_of(p) - mean_time);
         to += (time_of(p) - mean_time) * (offset_of(p) - mean_offset);
     }
     auto const slope = to / tt;
     double residual = 0;
-    for (auto const& p : periods_) {
+    for (auto const& p : alike) {
         auto const d = offset_of(p) - mean_offset - slope * (time_of(p) - mean_time);
         residual += d * d;
     }
