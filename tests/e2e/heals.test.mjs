@@ -1,6 +1,8 @@
 // A killed server, a reloaded page: the same seat, without a question. On a server of its own.
+import { isStillThere, mark } from './support/browser_store.mjs';
 import { createSession, enter, expect, person, until } from './support/browser.mjs';
 import { startServer } from './support/house.mjs';
+import { isWhole, storedStreams } from './support/records.mjs';
 
 export const name = 'a lost line heals by itself, with the same seat, and no page is reloaded';
 
@@ -16,12 +18,18 @@ export async function test(house) {
   await until('both are seated', async () => (await first.locator('[data-seat]').count()) === 2);
   await until('Jon’s heart is heard', async () =>
     (await first.locator('[data-seat="2"][data-word=gathering]').count()) === 1);
-  await first.evaluate(() => (globalThis.stillHere = true));
+  await until('Ida’s own line has some seconds', async () =>
+    ((await first.locator('[data-part=you] path').getAttribute('d').catch(() => '')) ?? '').split('L').length > 8);
+  await mark(first);
 
   await server.kill();
   await first.waitForSelector('text=It will come back by itself');
   await until('what was shown ages visibly', async () =>
     (await first.locator('[data-seat="2"][data-freshness=checking]').count()) === 1, { within: 12_000 });
+  await until('what waits here is said', async () =>
+    (await first.locator('[data-waiting=own]:has-text("wait here until they are stored")').count()) === 1);
+  await until('what is old rests', async () =>
+    (await first.locator('[data-seat="2"][data-freshness=resting]').count()) === 1, { within: 20_000 });
 
   server = await startServer({ databaseUrl: house.database.url, port: server.port });
   await until('the line is back', async () =>
@@ -30,7 +38,13 @@ export async function test(house) {
     (await first.locator('[data-seat="1"]:has-text("Ida (you)")').count()) === 1 &&
     (await first.locator('[data-seat="2"][data-freshness=fresh]:has-text("Jon")').count()) === 1 &&
     (await first.locator('[data-seat]').count()) === 2, { within: 40_000 });
-  expect(await first.evaluate(() => globalThis.stillHere), 'the page was never reloaded');
+  expect(await isStillThere(first), 'the page was never reloaded');
+  await until('nothing waits any more, and nothing is missing', async () => {
+    const streams = await storedStreams(house.database.url, session.session);
+    return streams.length === 2 && streams.every(isWhole) &&
+      (await first.locator('[data-waiting]').count()) === 0;
+  });
+  expect((await first.locator('[data-part=you] path').getAttribute('data-runs')) !== '1', 'the interruption is a gap in one’s own line');
 
   // A reload of one's own wish finds the seat, too.
   await second.reload();

@@ -1,7 +1,8 @@
 // End to end in headless Chromium: the real server, a real Postgres, the built client.
 //
-//   node tests/e2e/run.mjs [NAME…]      scenarios whose file name contains one of NAMEs; all without
+//   node tests/e2e/run.mjs [--long] [NAME…]     scenarios whose file name contains one of NAMEs; all without
 //
+// --long: outages of minutes instead of seconds, for those scenarios that have one.
 // COREGULATION_BINARY  the server (default: build/release/coregulation, then build/dev/coregulation)
 // DATABASE_URL         a Postgres to use; without it a private one is started and removed (deploy/postgres)
 // CHROMIUM             the browser (default: /usr/bin/chromium)
@@ -15,7 +16,8 @@ import { pathToFileURL } from 'node:url';
 import { openBrowser } from './support/browser.mjs';
 import { here, startDatabase, startServer } from './support/house.mjs';
 
-const wanted = process.argv.slice(2);
+const long = process.argv.includes('--long');
+const wanted = process.argv.slice(2).filter((word) => word !== '--long');
 const files = readdirSync(here)
   .filter((file) => file.endsWith('.test.mjs'))
   .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
@@ -53,7 +55,7 @@ try {
         console.log(problem.stack ?? String(problem));
       }
     };
-    const house = { server, database, browser, shots, seen, url: server.url, cleanups };
+    const house = { server, database, browser, shots, seen, url: server.url, cleanups, long };
     try {
       await test(house);
       const complaints = seen.complaints.filter((text) => !seen.expected.some((e) => e.test(text)));

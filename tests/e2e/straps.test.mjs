@@ -1,102 +1,14 @@
-// Two people, two straps, in one browser: Chromium's own emulation of Bluetooth.
-//
-// It cannot push a notification by itself, but reading a value fires the same event. So the page gets a
-// shim that reads once a second after startNotifications(); everything behind it is the production code.
+// Two people, two straps, in one browser, on a server of their own: straps that drop, fall silent and come back, and a
+// server that is killed again and again and replaced by a newer one, while page and straps stay.
+import { join } from 'node:path';
+import { isStillThere, mark } from './support/browser_store.mjs';
 import { createSession, expect, person, until } from './support/browser.mjs';
+import { newVersion, startServer } from './support/house.mjs';
+import { isWhole, storedStreams } from './support/records.mjs';
+import { chooseWhenAsked, emulate, readEachSecond, Strap } from './support/straps.mjs';
 
-export const name = 'two emulated straps are chosen, beat, drop and come back';
+export const name = 'two emulated straps outlive drops, silence, killed servers and a new version';
 export const alone = true;
-
-const heartRate = '0000180d-0000-1000-8000-00805f9b34fb';
-const configuration = '00002902-0000-1000-8000-00805f9b34fb';
-const measurement = '00002a37-0000-1000-8000-00805f9b34fb';
-
-// A heart that breathes at 6 a minute; each read tells what has beaten since the last.
-class Strap {
-  constructor(deviceName, address, meanMs) {
-    Object.assign(this, { deviceName, address, meanMs, beatAt: Date.now(), reads: 0 });
-  }
-  read() {
-    const rr = [];
-    for (;;) {
-      const next = this.meanMs + 60 * Math.sin((2 * Math.PI * this.beatAt) / 10_000);
-      if (this.beatAt + next > Date.now()) break;
-      this.beatAt += next;
-      rr.push(Math.round((next / 1000) * 1024));
-    }
-    this.reads += 1;
-    const recent = rr.slice(-4); // an interrupted strap does not tell old beats
-    const bytes = [0x10 | 0x06, Math.round(60_000 / this.meanMs), ...recent.flatMap((v) => [v & 255, v >> 8])];
-    return Buffer.from(bytes).toString('base64');
-  }
-}
-
-async function emulate(house, straps) {
-  const cdp = await house.browser.newBrowserCDPSession();
-  await cdp.send('BluetoothEmulation.enable', { state: 'powered-on', leSupported: true });
-  const byAddress = new Map(straps.map((strap) => [strap.address, strap]));
-  const byCharacteristic = new Map();
-  const answer = (method, parameters) => cdp.send(method, parameters).catch(() => {});
-  cdp.on('BluetoothEmulation.gattOperationReceived', async ({ address, type }) => {
-    const strap = byAddress.get(address);
-    // A lost link takes the emulated services with it: each discovery finds them made anew.
-    if (type === 'discovery' && strap && !strap.away) {
-      const { serviceId } = await cdp.send('BluetoothEmulation.addService', { address, serviceUuid: heartRate });
-      const { characteristicId } = await cdp.send('BluetoothEmulation.addCharacteristic', {
-        serviceId,
-        characteristicUuid: measurement,
-        properties: { read: true, notify: true },
-      });
-      // Without this descriptor nobody may subscribe.
-      await cdp.send('BluetoothEmulation.addDescriptor', { characteristicId, descriptorUuid: configuration });
-      byCharacteristic.set(characteristicId, strap);
-    }
-    // 0x08: the controller's code for a connection that timed out.
-    await answer('BluetoothEmulation.simulateGATTOperationResponse', { address, type, code: strap?.away ? 0x08 : 0 });
-  });
-  cdp.on('BluetoothEmulation.characteristicOperationReceived', ({ characteristicId, type }) => {
-    const strap = byCharacteristic.get(characteristicId);
-    void answer('BluetoothEmulation.simulateCharacteristicOperationResponse', {
-      characteristicId,
-      type,
-      code: 0,
-      ...(type === 'read' && strap ? { data: strap.read() } : {}),
-    });
-  });
-  for (const { address, deviceName } of straps) {
-    await cdp.send('BluetoothEmulation.simulatePreconnectedPeripheral', {
-      address,
-      name: deviceName,
-      manufacturerData: [],
-      knownServiceUuids: [heartRate],
-    });
-  }
-  return cdp;
-}
-
-// Chooses the strap in the browser's own chooser, once.
-async function chooseWhenAsked(page, strap) {
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send('DeviceAccess.enable');
-  let chosen = false;
-  cdp.on('DeviceAccess.deviceRequestPrompted', ({ id, devices }) => {
-    // The chooser names emulated devices by their address only.
-    const device = devices.find((one) => one.id === strap.address);
-    if (!device || chosen) return;
-    chosen = true;
-    void cdp.send('DeviceAccess.selectPrompt', { id, deviceId: device.id });
-  });
-}
-
-const readEachSecond = () => {
-  const proto = globalThis.BluetoothRemoteGATTCharacteristic.prototype;
-  const start = proto.startNotifications;
-  proto.startNotifications = async function () {
-    await start.call(this);
-    const timer = setInterval(() => this.readValue().catch(() => clearInterval(timer)), 1_000);
-    return this;
-  };
-};
 
 async function comeIn(house, link, who, strap) {
   const page = await person(house);
@@ -109,19 +21,22 @@ async function comeIn(house, link, who, strap) {
   await until('the strap test counts beats', async () =>
     /beats? so far/.test(await page.locator('[data-sensor-state]').innerText()));
   await page.getByText('Everyone here', { exact: true }).click();
+  await page.getByText('Keep for review', { exact: true }).click();
   await page.click('form .enter');
   await page.waitForSelector('.room');
   return page;
 }
 
 export async function test(house) {
-  house.seen.expected.push(/Web Bluetooth is experimental/);
+  house.seen.expected.push(/Web Bluetooth is experimental/, /WebSocket connection/, /ERR_CONNECTION_REFUSED/);
+  let server = await startServer({ databaseUrl: house.database.url });
+  house.cleanups.push(() => server.stop());
   const straps = [
     new Strap('Chest strap A', '09:09:09:09:09:01', 880),
-    new Strap('Chest strap B', '09:09:09:09:09:02', 960),
+    new Strap('Chest strap B', '09:09:09:09:09:02', 960, { batteryPercent: 12 }),
   ];
   const cdp = await emulate(house, straps);
-  const session = await createSession(house, 'Straps');
+  const session = await createSession({ url: server.url }, 'Straps');
   const ada = await comeIn(house, session.links.participant, 'Ada', straps[0]);
   const ben = await comeIn(house, session.links.participant, 'Ben', straps[1]);
   for (const page of [ada, ben]) {
@@ -129,25 +44,70 @@ export async function test(house) {
       await until(`seat ${seat} is heard`, async () =>
         (await page.locator(`[data-seat="${seat}"][data-word=gathering][data-freshness=fresh]`).count()) === 1);
   }
+  await ben.waitForSelector('[data-part=battery]:has-text("at 12 %")');
+  expect((await ada.locator('[data-part=battery]').count()) === 0, 'a strap that tells no battery gets no sentence');
+  const bensIsFresh = async () => (await ada.locator('[data-seat="2"][data-freshness=fresh]').count()) === 1;
+  const trouble = ben.locator('[data-part=sensor-trouble]');
 
   // A link that drops is taken up again, without a word from the person.
   const readsBefore = straps[1].reads;
   await cdp.send('BluetoothEmulation.simulateGATTDisconnection', { address: straps[1].address });
   await until('reads go on after the drop', async () => straps[1].reads > readsBefore + 2, { within: 60_000 });
-  await until('Ben is fresh again on Ada’s screen', async () =>
-    (await ada.locator('[data-seat="2"][data-freshness=fresh]').count()) === 1, { within: 60_000 });
+  await until('Ben is fresh again on Ada’s screen', bensIsFresh, { within: 60_000 });
 
   // Out of reach for longer: attempts to connect fail, and the page says so, calmly.
   straps[1].away = true;
   await cdp.send('BluetoothEmulation.simulateGATTDisconnection', { address: straps[1].address });
   await until('Ben’s page says that the strap is sought', async () =>
-    (await ben.getByText('It is being looked for').count()) === 1, { within: 60_000 });
-  await until('Ada sees that Ben’s light is not live', async () =>
-    (await ada.locator('[data-seat="2"][data-freshness=fresh]').count()) === 0, { within: 60_000 });
+    (await trouble.innerText().catch(() => '')).includes('It is being looked for'), { within: 60_000 });
+  await until('Ada sees that Ben’s light is not live', async () => !(await bensIsFresh()), { within: 60_000 });
+  await ben.screenshot({ path: join(house.shots, 'strap-sought-1280.png'), fullPage: true });
   straps[1].away = false;
-  await until('the strap heals by itself', async () =>
-    (await ada.locator('[data-seat="2"][data-freshness=fresh]').count()) === 1, { within: 120_000 });
-  expect((await ben.getByText('It is being looked for').count()) === 0, 'the note is gone when the strap is back');
-  expect(straps[0].reads > 10, 'Ada’s strap was read all the while');
+  await until('the strap heals by itself', bensIsFresh, { within: 120_000 });
+  await until('the note is gone when the strap is back', async () => (await trouble.count()) === 0);
+
+  // A stack that never tells of a lost link: silence is noticed, and the link is made anew.
+  const linksBefore = straps[1].links;
+  straps[1].mute = true;
+  await until('the silence is noticed and the link made anew', async () => straps[1].links > linksBefore, { within: 30_000 });
+  straps[1].mute = false;
+  await until('the strap speaks again', bensIsFresh, { within: 60_000 });
+  expect(straps[0].links === 1, `Ada’s strap was linked once (${straps[0].links})`);
+
+  // The server goes without a word, again and again: pages and straps do not notice.
+  for (const page of [ada, ben]) await mark(page);
+  const links = straps.map((strap) => strap.links);
+  for (let kill = 1; kill <= 3; kill += 1) {
+    await server.kill();
+    await ada.waitForSelector('.room:not([data-connection=open])');
+    server = await startServer({ databaseUrl: house.database.url, port: server.port });
+    await until(`both lines are back after kill ${kill}`, async () =>
+      (await ada.locator('[data-connection=open]').count()) + (await ben.locator('[data-connection=open]').count()) === 2);
+    await until('both hearts are fresh', async () => (await ada.locator('[data-freshness=fresh]').count()) === 2);
+  }
+
+  // A newer version takes over: the pages stay what they are; who comes anew gets the new one.
+  const next = await newVersion();
+  house.cleanups.push(next.remove);
+  const code = await server.stop();
+  expect(code === 0, `the server that was asked to stop lost nothing (${code})`);
+  server = await startServer({ databaseUrl: house.database.url, port: server.port, webRoot: next.dir });
+  await until('both lines are back with the new version', async () =>
+    (await ada.locator('[data-connection=open]').count()) + (await ben.locator('[data-connection=open]').count()) === 2);
+  await until('both hearts are fresh with the new version', bensIsFresh);
+  const newcomer = await person(house);
+  await newcomer.goto(session.links.observer);
+  await newcomer.waitForSelector('form .enter');
+  expect((await newcomer.locator('script[src*="index-new-"]').count()) === 1, 'who comes now gets the new version');
+  await newcomer.close();
+  for (const page of [ada, ben]) expect(await isStillThere(page), 'no page was loaded anew');
+  expect(straps.every((strap, i) => strap.links === links[i]), 'no strap was linked anew');
+
+  // Everything that was measured is there, once.
+  await until('all readings of both are stored without a hole', async () => {
+    const streams = await storedStreams(house.database.url, session.session);
+    const reads = Math.min(...straps.map((strap) => strap.reads));
+    return streams.length === 2 && streams.every(isWhole) && streams.every(({ count }) => count > reads * 0.7);
+  });
   await cdp.send('BluetoothEmulation.disable');
 }

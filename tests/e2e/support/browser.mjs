@@ -1,5 +1,6 @@
 // Debian's Chromium and people in it: each in a browser context of their own.
 import { createRequire } from 'node:module';
+import { readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from './house.mjs';
 
@@ -7,18 +8,43 @@ const require = createRequire(join(root, 'web', 'package.json'));
 const { chromium } = require('playwright-core');
 export const axePath = () => require.resolve('axe-core/axe.min.js');
 
-export const openBrowser = () =>
-  chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--enable-features=WebBluetooth,WebBluetoothNewPermissionsBackend',
-    ],
-  });
+const how = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+    '--enable-features=WebBluetooth,WebBluetoothNewPermissionsBackend',
+  ],
+};
+
+export const openBrowser = () => chromium.launch(how);
+
+// A browser that remembers, in `folder`; `kill` ends it as a crash does.
+export async function openProfile(folder) {
+  const context = await chromium.launchPersistentContext(folder, { ...how, locale: 'en-GB', viewport: { width: 1280, height: 900 } });
+  let gone = false;
+  const ended = new Promise((done) => context.once('close', done));
+  void ended.then(() => (gone = true));
+  return {
+    context,
+    kill: async () => {
+      process.kill(await mainProcess(folder), 'SIGKILL');
+      await ended;
+    },
+    close: async () => {
+      if (!gone) await context.close();
+    },
+  };
+}
+
+// The browser's own process: its lock names it, as host-pid.
+async function mainProcess(folder) {
+  const lock = await readlink(join(folder, 'SingletonLock'));
+  return Number(lock.slice(lock.lastIndexOf('-') + 1));
+}
 
 // A page of a new person, or another page of the person whose `context` is given. What the browser complains
 // about fails the scenario, unless expected.

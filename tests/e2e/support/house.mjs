@@ -1,7 +1,7 @@
 // What a scenario stands on: a database and a server, started and stopped by their own process ids.
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,29 +19,30 @@ export function binary() {
   return found;
 }
 
-export async function startDatabase() {
-  if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, stop: async () => {} };
+export async function startDatabase({ own = false } = {}) {
+  if (process.env.DATABASE_URL && !own) return { url: process.env.DATABASE_URL, stop: async () => {} };
   const dir = await mkdtemp(join(tmpdir(), 'cr-e2e-')); // short: a socket's path has a limit
   const postgres = join(root, 'deploy', 'postgres');
   await run(postgres, ['start', dir]);
   const { stdout } = await run(postgres, ['url', dir]);
   return {
     url: stdout.trim(),
+    breakDown: () => run(postgres, ['stop', dir, 'immediate']),
+    start: () => run(postgres, ['start', dir]),
     stop: async () => {
-      await run(postgres, ['stop', dir]);
+      await run(postgres, ['stop', dir]).catch(() => {});
       await rm(dir, { recursive: true, force: true });
     },
   };
 }
 
 // Port 0: any free one; a number: that one again, after a stop.
-export async function startServer({ databaseUrl, port = 0 }) {
-  const webRoot = join(root, 'web', 'dist');
+export async function startServer({ databaseUrl, port = 0, options = [], webRoot = join(root, 'web', 'dist') }) {
   if (!existsSync(join(webRoot, 'index.html')))
     throw new Error('web/dist is missing: run npm ci, then npm run build, in web/');
   const env = { ...process.env, DATABASE_URL: databaseUrl };
-  await run(binary(), ['migrate'], { env });
-  const child = spawn(binary(), ['serve', '--port', String(port), '--web-root', webRoot], {
+  if (port === 0) await run(binary(), ['migrate'], { env }); // one that comes again finds its tables
+  const child = spawn(binary(), ['serve', '--port', String(port), '--web-root', webRoot, ...options], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -56,7 +57,7 @@ export async function startServer({ databaseUrl, port = 0 }) {
     child.stderr.on('data', hear);
     child.on('exit', (code) => fail(new Error(`the server ended with ${code} before it listened:\n${said}`)));
   });
-  const gone = new Promise((done) => child.on('exit', done));
+  const gone = new Promise((done) => child.on('exit', (code) => done(code)));
   return {
     url: `http://localhost:${bound}`,
     port: bound,
@@ -69,4 +70,18 @@ export async function startServer({ databaseUrl, port = 0 }) {
       return gone;
     },
   };
+}
+
+// The same client as another version would be served: other names of its files.
+export async function newVersion() {
+  const dir = await mkdtemp(join(tmpdir(), 'cr-web-'));
+  await cp(join(root, 'web', 'dist'), dir, { recursive: true });
+  let page = await readFile(join(dir, 'index.html'), 'utf8');
+  for (const file of await readdir(join(dir, 'assets'))) {
+    const renamed = file.replace('index-', 'index-new-');
+    await rename(join(dir, 'assets', file), join(dir, 'assets', renamed));
+    page = page.replaceAll(file, renamed);
+  }
+  await writeFile(join(dir, 'index.html'), page);
+  return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
 }
