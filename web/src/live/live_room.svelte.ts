@@ -8,6 +8,7 @@ import type {
   Joined,
   PhaseName,
   Pulse,
+  SelfFrame,
   ServerMessage,
   Visibility,
 } from '../protocol/messages';
@@ -40,15 +41,21 @@ export class LiveRoom {
   private readonly noLonger = new AbortController();
   // Why the browser does not hold readings beyond this page's life; undefined: it does.
   unkept: Unkept | undefined = $state();
+  private choices: Omit<JoinChoices, 'link'> = $state.raw({
+    name: '', visibility: 'only_me', keep: false, seat: false, sensor: 'none',
+  });
+  // Said, but not echoed yet: without a line it holds here already.
+  private pauseWish: boolean | undefined = $state();
 
   constructor(
     private readonly link: string,
-    private choices: Omit<JoinChoices, 'link'>,
+    choices: Omit<JoinChoices, 'link'>,
     sensor: LiveSensor,
     locker: Locker | Unkept,
     left?: Left,
   ) {
     this.sensor = sensor;
+    this.choices = choices;
     if (typeof locker === 'string') this.unkept = locker;
     else this.locker = locker;
     sensor.listen((reading) => this.notify(reading));
@@ -96,6 +103,20 @@ export class LiveRoom {
     return this.conversation.unacknowledged;
   }
 
+  // What this person has chosen: as the room has it, and without a line as it will.
+  get visibility(): Visibility {
+    return this.told?.visibility ?? this.choices.visibility;
+  }
+  get keep(): boolean {
+    return this.told?.keep ?? this.choices.keep;
+  }
+  get paused(): boolean {
+    return this.pauseWish ?? this.room.own?.paused ?? false;
+  }
+  private get told(): SelfFrame | undefined {
+    return this.connection === 'open' ? this.room.own : undefined;
+  }
+
   // How long the oldest reading of this page has waited for its acknowledgement.
   get waitingMs(): number {
     return this.conversation.waitingMs;
@@ -135,6 +156,7 @@ export class LiveRoom {
     this.ask({ type: 'set_consent', keep });
   }
   setPause(paused: boolean, quiet: boolean): void {
+    this.pauseWish = paused;
     this.ask({ type: 'set_pause', paused, quiet });
   }
   end(): void {
@@ -155,12 +177,14 @@ export class LiveRoom {
   }
 
   private notify(reading: Reading): void {
-    if (!this.ending) this.conversation.notify(reading);
+    if (!this.ending && this.pauseWish !== true) this.conversation.notify(reading);
   }
 
   private hear(message: ServerMessage, arrivedMs: number): void {
     this.room = reduce(this.room, message, arrivedMs);
     if (message.type === 'joined') this.joined(message);
+    if (message.type === 'self' && message.paused === this.pauseWish) this.pauseWish = undefined;
+    if (message.type === 'error' && message.seq === undefined) this.pauseWish = undefined; // perhaps it was this
     if (message.type === 'pulse') this.pulse(message, arrivedMs);
     if (message.type === 'people') this.agreeOnSensor();
   }

@@ -2,7 +2,7 @@
 // Everything that must survive a lost connection lives here: the readings (mailbox.ts), the resume secret, the choices.
 
 import { decodeServer, encode } from '../protocol/codec';
-import type { ClientMessage, ErrorCode, Join, Notification, ServerMessage, Stream } from '../protocol/messages';
+import type { ClientMessage, ErrorCode, Join, Notification, ServerMessage, SetPause, Stream } from '../protocol/messages';
 import { Clock, quickly, slowlyMs } from './clock';
 import type { Ending } from './close_codes';
 import { Mailbox, type Keeper, type Reading } from './mailbox';
@@ -44,6 +44,7 @@ export class Conversation {
   private readonly socket: Socket;
   private readonly now: () => number;
   private choices: JoinChoices;
+  private pause: SetPause | undefined; // wished while there was no line
   private resume: string | undefined;
   private joined = false; // on this connection
   private lostAt: number | undefined; // when the line that had joined was lost
@@ -163,7 +164,7 @@ export class Conversation {
     else this.mailbox.post(reading, clientMs, this.choices.keep);
   }
 
-  // A wish of the person. Choices that a later join repeats are remembered; the rest is for now or never.
+  // A wish of the person. Choices that a later join repeats are remembered, and a pause; the rest is for now or never.
   ask(message: ClientMessage): boolean {
     if (message.type === 'set_visibility') this.choices = { ...this.choices, visibility: message.visibility };
     if (message.type === 'set_consent') {
@@ -171,7 +172,9 @@ export class Conversation {
       if (!message.keep) this.mailbox.dropKept();
     }
     if (message.type === 'set_sensor') this.choices = { ...this.choices, sensor: message.sensor };
-    return this.joined && this.say(message);
+    const said = this.joined && this.say(message);
+    if (message.type === 'set_pause') this.pause = said ? undefined : message;
+    return said;
   }
 
   private say(message: ClientMessage): boolean {
@@ -208,6 +211,7 @@ export class Conversation {
         this.pings = this.pinged = 0;
         this.pong = undefined;
         this.ping();
+        if (this.pause) this.ask(this.pause); // before any reading goes: it says whether they count
         this.flush();
         break;
       case 'clock_pong': {

@@ -438,6 +438,23 @@ describe('a conversation', () => {
     expect(socket().of('join')[0]).toMatchObject({ visibility: 'only_me', keep: false });
   });
 
+  it('remembers a pause that was wished without a line, and says it before any reading', () => {
+    comeIn();
+    socket().lose(1006);
+    expect(talk.ask({ type: 'set_pause', paused: true, quiet: true })).toBe(false);
+    talk.ask({ type: 'set_pause', paused: false, quiet: true });
+    talk.notify({ rr_ms: [800] });
+    vi.advanceTimersByTime(1_000);
+    comeIn();
+    const said = socket().heard.map((m) => m.type).filter((type) => type === 'set_pause' || type === 'notification');
+    expect(said).toEqual(['set_pause', 'notification']);
+    expect(socket().of('set_pause')).toEqual([{ type: 'set_pause', paused: false, quiet: true }]);
+    socket().lose(1006);
+    vi.advanceTimersByTime(5_000);
+    comeIn();
+    expect(socket().of('set_pause')).toEqual([]);
+  });
+
   it('asks nothing before it has joined', () => {
     socket().open();
     expect(talk.ask({ type: 'end' })).toBe(false);
