@@ -7,6 +7,7 @@
 #include "server/net/client_socket.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 
 #include <exception>
 #include <iostream>
@@ -26,8 +27,9 @@ int run(std::string const& port) {
         if (text == "goodbye") return socket->close();
         socket->send(std::string(text));
     };
-    tell.closed = [](client_closing const& why) {
+    tell.closed = [&](client_closing const& why) {
         std::cout << "closed " << why.code << ' ' << why.reason << std::endl;
+        boost::asio::post(io, [&] { socket.reset(); }); // its timers go with it, and then we
     };
     socket = std::make_unique<client_socket>(io, client_address{"127.0.0.1", port}, tell);
     io.run();

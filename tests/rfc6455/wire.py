@@ -74,6 +74,7 @@ class Reader:
         self.buffer = bytearray()
         self.from_client = from_client
         self.message = None  # opcode and parts of an unfinished one
+        self.keys = []  # that frames were masked with
         self.closed = False
 
     def feed(self, data):
@@ -131,7 +132,8 @@ class Reader:
             return None
         payload = bytes(b[at + 4 * mask : end])
         if mask:
-            payload = masked(payload, bytes(b[at : at + 4]))
+            self.keys.append(bytes(b[at : at + 4]))
+            payload = masked(payload, self.keys[-1])
         del b[:end]
         return bool(fin), opcode, payload
 
