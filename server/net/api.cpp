@@ -21,6 +21,7 @@ using ordered = nlohmann::ordered_json;
 using protocol::role;
 
 constexpr std::int64_t us_per_ms = 1000;
+constexpr std::chrono::seconds stored_within{3}; // else not ready; the people at the screens are told so then, too
 
 http_reply ok(std::string body, unsigned status = 200) {
     return {status, "application/json", share(std::move(body)), {{"Cache-Control", "no-store"}}};
@@ -217,6 +218,11 @@ void api::replay(json const& body, on_answer tell) {
 }
 
 void api::ready(on_answer tell) {
+    // Asked first, because reading may work while nothing can be written, and because a database that does
+    // not answer holds up those who wait for it.
+    auto const writing = doors_.writing();
+    if (!writing.available || writing.oldest_age > stored_within)
+        return tell(ok(R"({"ready":false,"reason":"what is shown is not being stored"})", 503));
     doors_.lookups().run(
         [tell](storage::store& store) {
             store.find({}); // no link has this hash; the answer is that there was one
