@@ -14,11 +14,12 @@ using clock = std::chrono::steady_clock;
 }
 
 struct writer::impl {
-    impl(writer_settings settings, open_store open, on_settled settled, on_room room)
+    impl(writer_settings settings, open_store open, on_committed committed, on_room room, on_given_up given_up)
         : settings_(settings)
         , open_(std::move(open))
-        , settled_(std::move(settled))
+        , committed_(std::move(committed))
         , room_(std::move(room))
+        , given_up_(std::move(given_up))
         , queue_(settings.capacity)
         , thread_([this] { run(); }) {}
 
@@ -37,8 +38,9 @@ private:
 
     writer_settings const settings_;
     open_store const open_;
-    on_settled const settled_;
+    on_committed const committed_;
     on_room const room_;
+    on_given_up const given_up_;
 
     mutable std::mutex guard_; // of what follows, up to the thread's own
     std::condition_variable changed_;
@@ -73,7 +75,7 @@ bool writer::impl::offer(std::vector<record>&& records) {
         auto const after = queue_.queued();
         if ((before == 0 && after > 0) || (before < settings_.batch && after >= settings_.batch)) changed_.notify_all();
     }
-    if (!let_go.empty() && settled_) settled_(let_go);
+    if (!let_go.empty() && given_up_) given_up_(let_go);
     return taken;
 }
 
@@ -131,7 +133,7 @@ void writer::impl::store_range(std::span<record const> records) {
     for (;;) {
         try {
             if (attempt(records, back_off)) {
-                if (settled_) settled_(records);
+                if (committed_) committed_(records);
                 settle(records.size(), false);
                 return;
             }
@@ -142,6 +144,7 @@ void writer::impl::store_range(std::span<record const> records) {
                 fault_ = why.what();
             }
             if (records.size() == 1) {
+                if (given_up_) given_up_(records);
                 settle(1, true);
                 return;
             }
@@ -201,8 +204,9 @@ void writer::impl::settle(std::size_t count, bool refused) {
     if (room && room_) room_();
 }
 
-writer::writer(writer_settings settings, open_store open, on_settled settled, on_room room)
-    : impl_(std::make_unique<impl>(settings, std::move(open), std::move(settled), std::move(room))) {}
+writer::writer(writer_settings settings, open_store open, on_committed committed, on_room room, on_given_up given_up)
+    : impl_(std::make_unique<impl>(
+          settings, std::move(open), std::move(committed), std::move(room), std::move(given_up))) {}
 
 writer::~writer() {
     impl_->stop(std::chrono::milliseconds(0));

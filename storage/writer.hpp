@@ -31,11 +31,12 @@ struct writer_settings {
 
 class writer {
 public:
-    using open_store = std::function<std::unique_ptr<store>()>; // may throw unavailable
-    // Hears of each record that needs no more care. Of an entry of the log: after COMMIT, on the
-    // writer's thread. Of a derived row perhaps that it was let go, on the thread that offered.
-    using on_settled = std::function<void(std::span<record const>)>;
-    using on_room = std::function<void()>; // called on the writer's thread
+    using open_store = std::function<std::unique_ptr<store>()>;        // may throw unavailable
+    using on_committed = std::function<void(std::span<record const>)>; // called on the writer's thread, after COMMIT
+    using on_room = std::function<void()>;                             // called on the writer's thread
+    // Called with what was taken and will never be stored: what the store refuses, on the writer's
+    // thread, and derived rows that are let go, on the thread that offers.
+    using on_given_up = std::function<void(std::span<record const>)>;
 
     struct status {
         std::size_t waiting = 0;                 // records not yet committed
@@ -46,14 +47,14 @@ public:
         std::string fault;                       // of the last attempt that failed, for the log
     };
 
-    writer(writer_settings, open_store, on_settled, on_room);
+    writer(writer_settings, open_store, on_committed, on_room, on_given_up = {});
     ~writer(); // stop with no deadline left: what waits is lost and was never acknowledged
     writer(writer const&) = delete;
     writer& operator=(writer const&) = delete;
 
     // All or nothing, from any thread. False: the records are still the caller's, who offers
     // them again after `on_room`. More than `capacity` at once is taken when nothing waits. The
-    // caller holds no lock that `on_settled` takes.
+    // caller holds no lock that `on_given_up` takes.
     bool offer(std::vector<record>&&);
     bool offer(std::vector<record> const& copied) { return offer(std::vector<record>(copied)); }
 

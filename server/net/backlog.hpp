@@ -35,6 +35,19 @@ public:
         }
     }
 
+    // Will never be stored. What there is no room for is the newest.
+    void given_up(std::size_t records) {
+        records = std::min(records, count_);
+        count_ -= records;
+        while (records > 0) {
+            auto& newest = waiting_.back();
+            auto const taken = std::min(records, newest.records);
+            newest.records -= taken;
+            records -= taken;
+            if (newest.records == 0) waiting_.pop_back();
+        }
+    }
+
     std::size_t count() const { return count_; }
     std::optional<time_point> oldest() const {
         if (waiting_.empty()) return {};

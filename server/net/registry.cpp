@@ -21,7 +21,8 @@ registry::registry(boost::asio::io_context& io, open_store open, storage::writer
     : io_(io)
     , wall_(std::move(wall))
     , writer_(
-          writing, open, [this](std::span<storage::record const> stored) { committed(stored); }, [this] { room(); })
+          writing, open, [this](std::span<storage::record const> stored) { committed(stored); }, [this] { room(); },
+          [this](std::span<storage::record const> records) { given_up(records); })
     , lookups_(open)
     , take_ups_(open)
     , reviews_(open) {}
@@ -145,16 +146,26 @@ void registry::committed(std::span<storage::record const> stored) {
         seq = std::max(seq, beats->what.seq);
     }
     for (auto& [id, mine] : shares) {
-        std::shared_ptr<session_host> host;
-        {
-            std::scoped_lock const lock(mutex_);
-            if (auto const place = sessions_.find(id); place != sessions_.end()) host = place->second.host;
-        }
+        auto const host = host_of(id);
         if (!host) continue;
         std::vector<session_host::mark_committed> marks;
         for (auto const& [whose, seq] : mine.newest) marks.push_back({whose.first, whose.second, seq});
         host->committed(mine.records, std::move(marks));
     }
+}
+
+void registry::given_up(std::span<storage::record const> records) {
+    std::map<storage::session_id, std::size_t> shares;
+    for (auto const& one : records) ++shares[one.session];
+    for (auto const& [id, count] : shares) {
+        if (auto const host = host_of(id)) host->given_up(count);
+    }
+}
+
+std::shared_ptr<session_host> registry::host_of(storage::session_id const& id) const {
+    std::scoped_lock const lock(mutex_);
+    auto const place = sessions_.find(id);
+    return place == sessions_.end() ? nullptr : place->second.host;
 }
 
 void registry::room() {

@@ -72,6 +72,8 @@ private:
     void taken_up(storage::session_id const&, std::shared_ptr<session_host>, closed_door otherwise);
     bool unload(session_host&);
     void committed(std::span<storage::record const>);
+    void given_up(std::span<storage::record const>);
+    std::shared_ptr<session_host> host_of(storage::session_id const&) const; // null: none, or not yet
     void room();
 
     boost::asio::io_context& io_;

@@ -93,6 +93,10 @@ void session_host::committed(std::size_t records, std::vector<mark_committed> ma
     });
 }
 
+void session_host::given_up(std::size_t records) {
+    on_strand([records](session_host& h) { h.uncommitted_.given_up(records); });
+}
+
 void session_host::room() {
     on_strand([](session_host& h) { h.offer(); });
 }

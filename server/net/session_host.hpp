@@ -56,6 +56,7 @@ public:
     void handle(storage::member_id, std::shared_ptr<peer>, protocol::client_message, clock::time_point arrival);
     void gone(storage::member_id, std::shared_ptr<peer>);
     void committed(std::size_t records, std::vector<mark_committed>);
+    void given_up(std::size_t records); // were taken and will not be stored
     void room();
     void drain(); // the next frame is the last; then everybody is sent to the next server
     void stop();  // timer off; nothing more is shown

@@ -33,6 +33,17 @@ TEST(backlog, is_as_old_as_the_oldest_that_is_not_stored) {
     EXPECT_FALSE(b.oldest());
 }
 
+TEST(backlog, stays_as_old_as_it_is_when_the_newest_is_given_up) {
+    backlog b;
+    b.offered(3, begin);
+    b.offered(2, begin + 5s);
+    b.given_up(4);
+    EXPECT_EQ(b.count(), 1U);
+    EXPECT_EQ(b.oldest(), begin);
+    b.given_up(7);
+    EXPECT_FALSE(b.oldest());
+}
+
 TEST(backlog, never_looks_younger_than_it_is) {
     backlog b;
     for (int i = 0; i < 10; ++i) b.offered(1, begin + i * 100ms);

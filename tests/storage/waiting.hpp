@@ -26,7 +26,7 @@ inline void wait_until(std::function<bool()> const& true_) {
 // What a writer acknowledged, in order.
 class collected {
 public:
-    writer::on_settled callback() {
+    writer::on_committed callback() {
         return [this](std::span<record const> batch) {
             std::lock_guard const lock(guard_);
             all_.insert(all_.end(), batch.begin(), batch.end());

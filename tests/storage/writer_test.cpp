@@ -148,29 +148,26 @@ TEST_F(a_writer, takes_one_offer_beyond_its_capacity_when_nothing_waits) {
 
 TEST_F(a_writer, lets_derived_rows_go_rather_than_the_log_and_counts_them) {
     plan->outage(true);
-    std::vector<record> settled_at_once;
-    auto const hear = [&](std::span<record const> batch) {
-        if (plan->is_outage()) settled_at_once.insert(settled_at_once.end(), batch.begin(), batch.end());
-        acked.callback()(batch);
-    };
-    writer w(quick(), opening(), hear, {}); // a quarter of its capacity is 250
+    collected given_up;
+    writer w(quick(), opening(), acked.callback(), {}, given_up.callback()); // a quarter of its capacity is 250
     std::vector<record> const rows(20, record{row.id, individual_row{1, 5s, measured()}});
     ASSERT_TRUE(w.offer(records(1, 240)));
     ASSERT_TRUE(w.offer(rows));
     EXPECT_EQ(w.now().waiting, 250u);
     EXPECT_EQ(w.now().let_go, 10u);
-    EXPECT_EQ(settled_at_once.size(), 10u) << "whoever counts what is under way hears of them";
+    EXPECT_EQ(given_up.count(), 10u) << "whoever counts what is under way hears of them";
     ASSERT_TRUE(w.offer(records(241, 760))) << "the log goes up to the whole capacity";
     EXPECT_EQ(w.now().waiting, 1'000u);
     EXPECT_EQ(w.now().let_go, 20u);
     EXPECT_TRUE(w.offer(rows)) << "a reason to stop reading is the log alone";
     EXPECT_FALSE(w.offer(records(1'001, 1)));
-    for (auto const& one : settled_at_once) EXPECT_FALSE(std::holds_alternative<log_entry>(one.what));
+    for (auto const& one : given_up.all()) EXPECT_FALSE(std::holds_alternative<log_entry>(one.what));
 
     plan->outage(false);
     EXPECT_EQ(w.stop(60s), 0u);
     EXPECT_EQ(stored(), 1'000u) << "nothing of the log is missing";
-    EXPECT_EQ(acked.count(), 1'000u + 40u);
+    EXPECT_EQ(acked.count(), 1'000u);
+    EXPECT_EQ(given_up.count(), 40u);
     EXPECT_EQ(w.now().let_go, 40u);
 }
 
@@ -199,15 +196,18 @@ TEST_F(a_writer, takes_offers_while_a_frozen_database_holds_a_batch) {
 }
 
 TEST_F(a_writer, sets_aside_alone_what_the_store_refuses) {
-    writer w(quick(), opening(), acked.callback(), {});
+    collected given_up;
+    writer w(quick(), opening(), acked.callback(), {}, given_up.callback());
     auto mixed = records(1, 8);
-    mixed.insert(mixed.begin() + 3, record{fresh_id(), notified(1, 1)}); // of a session that does not exist
+    record const orphan{fresh_id(), notified(1, 1)}; // of a session that does not exist
+    mixed.insert(mixed.begin() + 3, orphan);
     ASSERT_TRUE(w.offer(mixed));
     ASSERT_TRUE(w.offer(records(9, 20)));
     acked.wait_for(28);
     wait_until([&] { return w.now().waiting == 0; });
     EXPECT_EQ(acked.all(), records(1, 28)) << "the others, in order";
     EXPECT_EQ(w.now().refused, 1u);
+    EXPECT_EQ(given_up.all(), std::vector{orphan});
     EXPECT_TRUE(w.now().available) << "the database is not at fault";
     EXPECT_EQ(w.stop(1s), 1u);
 }
