@@ -57,6 +57,7 @@ struct applier {
         m.source = what.source;
         m.now.stream = what.stream;
         m.here = true;
+        if (r.asleep) m.heart.sleep();
         if (what.seat) r.seats = std::max(r.seats, *what.seat);
         r.members.insert_or_assign(what.member, std::move(m));
         say_who_is_here();
@@ -159,7 +160,7 @@ struct applier {
         if (!what.keep) return;
         // What is stored from here on must not rest on beats that were not to be stored: begin afresh.
         m->heard_seq = 0;
-        m->heart = signal::heart{};
+        m->heart.forget();
     }
 
     void operator()(storage::sensor_set const& what) {
@@ -186,7 +187,10 @@ struct applier {
 
     void operator()(storage::taken_up const& what) {
         r.epoch = what.epoch;
-        for (auto& [id, m] : r.members) m.here = false;
+        for (auto& [id, m] : r.members) {
+            m.here = false;
+            m.heart.begin_again();
+        }
     }
 
     void operator()(storage::session_ended const&) {

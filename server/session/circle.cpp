@@ -41,7 +41,7 @@ struct seated {
 constexpr auto most = static_cast<std::size_t>(missing_most * needed_samples);
 
 seated seat_of(picture::person const& p, double window_end_s) {
-    seated s{&p, p.who->heart.heart_rate(window_end_s, synchrony::pair_samples), 0, 0};
+    seated s{&p, p.who->heart->heart_rate(window_end_s, synchrony::pair_samples), 0, 0};
     auto const& bpm = s.rate.bpm;
     auto const from = bpm.end() - static_cast<std::ptrdiff_t>(std::min(needed_samples, bpm.size()));
     auto const first = std::find_if(from, bpm.end(), [](double x) { return !std::isnan(x); });
@@ -160,7 +160,7 @@ void fill(
     for (auto const* one : in) {
         auto const& coherent = one->person->values.coherent;
         scores.push_back(coherent && !coherent->provisional ? std::optional{coherent->score} : std::nullopt);
-        intervals.push_back(one->person->who->heart.tachogram(one->rate.end_s, signal::coherence_samples));
+        intervals.push_back(one->person->who->heart->tachogram(one->rate.end_s, signal::coherence_samples));
     }
     row.coherence_mean = synchrony::mean_score(scores);
     std::vector<synchrony::tachogram> const tachograms(intervals.begin(), intervals.end());

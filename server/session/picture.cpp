@@ -63,7 +63,7 @@ protocol::individual individual_of(member const& m, double window_end_s) {
     if (m.paused) return resting(reason::paused);
     if (m.source == protocol::sensor::none) return resting(reason::no_sensor);
     if (!m.here) return resting(reason::away);
-    return wire(m.heart.measure(window_end_s));
+    return wire(m.heart->measure(window_end_s));
 }
 
 // May this audience see what this member measures?

@@ -30,11 +30,13 @@ session replay(
 
 std::optional<session> rebuild(storage::stored_session const& stored, std::function<bool()> const& go_on) {
     auto s = begun(stored);
+    s.sleep();
     for (auto const& entry : stored.log) {
         if (!go_on()) return {};
         s.pass_until(entry.at);
         s.apply(entry);
     }
+    s.wake();
     return s;
 }
 

@@ -15,8 +15,8 @@ session replay(
     storage::stored_session const&, std::function<void(session_time, effects const&)> const& on,
     std::optional<session_time> until = {});
 
-// The session at the end of its log, its frames passed over: what a server does that takes it up. `go_on` is asked
-// before each entry; when it says no, the answer is absent. About 12 µs a notification.
+// The session at the end of its log, its frames passed over, its hearts begun again with their last minutes: what a
+// server needs that takes it up. `go_on` is asked before each entry; when it says no, the answer is absent.
 std::optional<session> rebuild(storage::stored_session const&, std::function<bool()> const& go_on);
 
 } // namespace coregulation::session

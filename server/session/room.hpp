@@ -5,7 +5,7 @@
 
 #include "protocol/messages.hpp"
 #include "server/session/clock_sync.hpp"
-#include "server/signal/heart.hpp"
+#include "server/session/remembering_heart.hpp"
 #include "storage/records.hpp"
 
 #include <algorithm>
@@ -72,7 +72,7 @@ struct member {
     std::optional<double> arrival_offset_ms; // least (arrival − client time) seen: stands in before the first exchange
     double clock_uncertainty_ms = 0;         // of the newest notification
     bool ever_heard = false;                 // anything from the sensor since it was chosen?
-    signal::heart heart;
+    remembering_heart heart;
 
     run* run_of(protocol::stream_id const& stream) {
         if (now.stream == stream) return &now;
@@ -102,6 +102,7 @@ struct room {
     session_time now{};
     std::int64_t ordinal = 0;
     std::uint64_t frame_number = 0; // of the newest frame
+    bool asleep = false;            // the log is read; hearts only remember
 
     bool anybody_here() const {
         for (auto const& [id_, one] : members) {

@@ -223,6 +223,16 @@ effects session::take_up(session_time at) {
     return out;
 }
 
+void session::sleep() {
+    impl_->r.asleep = true;
+    for (auto& [id, m] : impl_->r.members) m.heart.sleep();
+}
+
+void session::wake() {
+    impl_->r.asleep = false;
+    for (auto& [id, m] : impl_->r.members) m.heart.wake();
+}
+
 session_time session::next_deadline() const {
     return impl_->next_deadline();
 }

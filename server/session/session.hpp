@@ -66,12 +66,17 @@ public:
     // Replay: one stored entry.
     effects apply(storage::log_entry const&);
 
+    // Between the two, hearts only remember what they are told (remembering_heart.hpp): for a log that is read to go on
+    // from its end. No frames meanwhile.
+    void sleep();
+    void wake();
+
     // A server takes the session up (again): epoch + 1, everyone away.
     effects take_up(session_time at);
 
     session_time next_deadline() const;     // of the next frame
     effects advance(session_time deadline); // REQUIRES deadline == next_deadline()
-    void pass_until(session_time);          // the same for all frames until then, which nobody sees: nothing is measured
+    void pass_until(session_time); // the same for all frames until then, which nobody sees: nothing is measured
 
     // Session time at which this join arrives, by the clock of the page that sends it: known when an earlier server
     // compared clocks with that page. Absent for newcomers and for pages that were loaded since.

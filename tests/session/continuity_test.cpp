@@ -58,6 +58,27 @@ TEST(continuity, a_restart_moves_no_beat) {
         whole.shown.back().for_group.pairs.front().r_peak, interrupted.shown.back().for_group.pairs.front().r_peak);
 }
 
+TEST(continuity, what_is_shown_after_a_restart_is_what_replay_shows_bit_for_bit) {
+    // Longer than hearts remember, with losses and artifacts.
+    auto const hearts = simulated({.people = 2, .seconds = 480, .coupling = 0.5, .dropouts_per_min = 1});
+    rehearsed_room room;
+    auto const ada = room.join("Ada", 0.1), ben = room.join("Ben", 0.2);
+    std::map<double, std::function<void(double)>> meanwhile;
+    for (double const at : {350.005, 370.005, 450.005}) // the second one within what is remembered of the first
+        meanwhile[at] = [&room](double when) { restart(room, when, 2, 0.0); };
+    room.play({{ada, hearts[0]}, {ben, hearts[1]}}, 0.3, 480, meanwhile);
+    auto const again = shown_again(room.stored());
+    ASSERT_GE(again.size(), 475U);
+    ASSERT_GE(room.shown.size(), again.size()) << "replay ends with the log";
+    for (std::size_t i = 0; i < again.size(); ++i) {
+        ASSERT_EQ(again[i].for_group, room.shown[i].for_group) << "frame " << i;
+        ASSERT_EQ(again[i].own, room.shown[i].own) << "frame " << i;
+    }
+    auto const& last = again.back().for_group;
+    ASSERT_EQ(last.pairs.size(), 1U);
+    EXPECT_EQ(last.pairs.front().is, protocol::state::measuring);
+}
+
 TEST(continuity, the_sessions_time_is_known_by_a_page_that_comes_back) {
     auto const hearts = simulated({.people = 1, .seconds = 120});
     rehearsed_room room;
