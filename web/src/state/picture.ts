@@ -47,10 +47,12 @@ export function personOf(
 
 // A thread of light between two who move together more than chance would; nothing below that.
 export function bondsOf(pairs: readonly PairRow[], ageMs: number): Bond[] {
-  if (freshnessOf(ageMs) === 'resting') return [];
+  const freshness = freshnessOf(ageMs);
+  if (freshness === 'resting') return [];
+  const faded = freshness === 'fresh' ? 1 : 0.5;
   return pairs.flatMap(({ a, b, state, above_chance }) => {
     const above = state === 'measuring' ? (above_chance ?? 0) : 0;
-    return above < 0.75 ? [] : [{ a, b, strength: Math.min(1, (above - 0.5) / 1.5) }];
+    return above < 0.75 ? [] : [{ a, b, strength: faded * Math.min(1, (above - 0.5) / 1.5) }];
   });
 }
 

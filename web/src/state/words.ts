@@ -18,7 +18,7 @@ export function personWord(values: Individual | undefined, freshness: Freshness)
   return values.coherence.score >= steadyScore ? 'steady' : 'settling';
 }
 
-export type PairWord = 'together' | 'edge' | 'chance' | 'gathering' | 'withheld' | 'resting';
+export type PairWord = 'together' | 'edge' | 'chance' | 'gathering' | 'checking' | 'withheld' | 'resting';
 
 // 1 means one time in twenty by chance; half of that is what chance commonly gives.
 export const togetherAbove = 1;
@@ -32,10 +32,17 @@ function wordOf(row: PairRow | GroupRow | undefined): PairWord {
   return row.above_chance >= edgeAbove ? 'edge' : 'chance';
 }
 
-export const pairWord = (pair: PairRow | undefined): PairWord => wordOf(pair);
+const agedWord = (row: PairRow | GroupRow | undefined, freshness: Freshness): PairWord => {
+  const word = wordOf(row);
+  return freshness === 'fresh' || word === 'resting' ? word : freshness;
+};
+
+export const pairWord = (pair: PairRow | undefined, freshness: Freshness = 'fresh'): PairWord =>
+  agedWord(pair, freshness);
 
 // The circle's word, by the same marks.
-export const circleWord = (group: GroupRow | undefined): PairWord => wordOf(group);
+export const circleWord = (group: GroupRow | undefined, freshness: Freshness = 'fresh'): PairWord =>
+  agedWord(group, freshness);
 
 export type LagWord =
   | { kind: 'none' } // no single lag fits

@@ -12,7 +12,8 @@ export function wordText(word: PersonWord, values: Individual | undefined): stri
 
 export function personText(person: StagePerson): string {
   const reason = person.values?.reason;
-  const told = person.word === 'resting' || person.word === 'withheld';
+  // At rest only because nothing has been heard for long: an old reason would not be the reason.
+  const told = person.values?.state === person.word && (person.word === 'resting' || person.word === 'withheld');
   const text = told && reason ? t(`reason.short.${reason}`) : wordText(person.word, person.values);
   if (person.sensor === 'simulated' && person.word !== 'resting') return `${text} · ${t('room.simulated')}`;
   if (person.sensor === 'recording' && person.word !== 'resting') return `${text} · ${t('room.recorded')}`;

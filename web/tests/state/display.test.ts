@@ -82,6 +82,9 @@ describe('words', () => {
     expect(pairWord(pair({ above_chance: 0.2 }))).toBe('chance');
     expect(pairWord(pair({ state: 'withheld', reason: 'clock', above_chance: 9 }))).toBe('withheld');
     expect(pairWord(undefined)).toBe('resting');
+    expect(pairWord(pair({ above_chance: 1 }), 'checking')).toBe('checking');
+    expect(pairWord(pair({ above_chance: 1 }), 'resting')).toBe('resting');
+    expect(pairWord(pair({ state: 'resting', reason: 'away' }), 'checking')).toBe('resting');
   });
 
   it('speak of a circle by the same marks', () => {
@@ -89,6 +92,7 @@ describe('words', () => {
     expect(circleWord({ ...group, above_chance: 1.3 })).toBe('together');
     expect(circleWord({ ...group, above_chance: 0.2 })).toBe('chance');
     expect(circleWord({ ...group, state: 'gathering' })).toBe('gathering');
+    expect(circleWord({ ...group, above_chance: 1.3 }, 'checking')).toBe('checking');
     expect(circleWord(undefined)).toBe('resting');
   });
 
@@ -144,6 +148,7 @@ describe('the circle', () => {
   it('ties only those who move together more than chance, and nobody once the picture is old', () => {
     const pairs = [pair({ above_chance: 2 }), pair({ b: 3, above_chance: 0.4 }), pair({ b: 4, state: 'gathering' })];
     expect(bondsOf(pairs, 0).map((bond) => bond.b)).toEqual([2]);
+    expect(bondsOf(pairs, 5_000)[0]?.strength).toBeLessThan(bondsOf(pairs, 0)[0]?.strength ?? 0);
     expect(bondsOf(pairs, 20_000)).toEqual([]);
   });
 
