@@ -246,6 +246,15 @@ TEST(no_warm_up, does_not_judge_whose_own_line_was_disturbed) {
     EXPECT_TRUE(no_warm_up(told.all).holds) << all_of(no_warm_up(told.all));
 }
 
+TEST(no_warm_up, does_not_judge_who_had_no_page_within_the_window) {
+    story told;
+    auto& text = frame_at(told, 2, 23).text;
+    auto const needs = text.find("\"needs_s\":");
+    text.replace(needs, text.find(',', needs) - needs, "\"needs_s\":64");
+    told.all.faults.push_back({.what = {.what = fault_kind::tab, .whom = 0}, .began_ms = 2000, .ended_ms = 4000});
+    EXPECT_TRUE(no_warm_up(told.all).holds) << all_of(no_warm_up(told.all));
+}
+
 TEST(no_warm_up, does_not_hold_when_nobody_could_be_judged) {
     story told;
     for (auto& person : told.all.people) person.keeps = false;

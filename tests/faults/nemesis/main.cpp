@@ -69,6 +69,15 @@ std::optional<std::string> choose_kinds(wishes& w) {
     return {};
 }
 
+// What was shown, for who wants to know why: arrival in ms, then the frame.
+void write_frames(faults::evidence const& found, std::string const& folder) {
+    for (auto const& one : found.screens) {
+        if (!one.keeps_texts) continue;
+        std::ofstream file(folder + (one.facilitates ? "/facilitator.frames" : "/observer.frames"));
+        for (auto const& frame : one.frames) file << frame.at_ms << ' ' << frame.text << '\n';
+    }
+}
+
 int run(wishes& w) {
     if (w.kills >= 0) w.programme.kills = static_cast<std::size_t>(w.kills);
     if (w.outage_s > 0) w.programme.outage_s = w.outage_s;
@@ -113,6 +122,7 @@ int run(wishes& w) {
         std::cout << "interrupted; logs in " << w.folder << std::endl;
         return interrupted;
     }
+    write_frames(*found, w.folder);
     faults::summary const all{
         .seed = w.programme.seed,
         .seconds = w.programme.seconds,

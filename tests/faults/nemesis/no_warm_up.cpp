@@ -1,7 +1,8 @@
 // Judged by what the facilitator saw. Before a restart a person, or a pair, is measured or needs so many seconds
 // more to be; after it they need no more than what was left, less the time that passed. Between the two one is away
 // until one's page is back, at the latest after `soon_ms`. Not judged: who does not keep, since a restart rightly
-// knows nothing of them, and whose own line was disturbed meanwhile.
+// knows nothing of them; whose own line was disturbed meanwhile; and who rested or had no page within the window, for
+// whom what is needed grows again when the rest comes to lie within it, restart or not.
 #include "tests/faults/nemesis/checkers.hpp"
 
 #include "protocol/json.hpp"
@@ -22,11 +23,13 @@ using who = std::pair<protocol::seat_number, protocol::seat_number>; // a person
 
 constexpr double soon_ms = 8000;     // reconnecting (0–1 s, or another 0.5–2 s) and two frames
 constexpr double watched_ms = 10000; // after a restart
+constexpr double window_ms = 80000;  // that measures look back on: 64 s, the delay, and the lags of a pair
 constexpr double slack_s = 1;        // of what is needed: a beat more or less at the window's edge
 
 struct standing {
     std::map<who, double> needs_s;           // until measured; 0: is
     std::set<protocol::seat_number> at_rest; // by choice, which a restart does not undo: being away is none
+    std::set<protocol::seat_number> paused;
 };
 
 standing standing_in(std::string const& text) {
@@ -42,6 +45,7 @@ standing standing_in(std::string const& text) {
     for (auto const& row : frame->people) {
         note({row.seat, 0}, row.values.is, row.values.needs_s);
         if (row.values.is == state::resting && row.values.why != protocol::reason::away) out.at_rest.insert(row.seat);
+        if (row.values.why == protocol::reason::paused) out.paused.insert(row.seat);
     }
     for (auto const& row : frame->pairs) note({row.a, row.b}, row.is, row.needs_s);
     return out;
@@ -69,8 +73,13 @@ public:
             if (is_about_the_server(next.what.what) && next.began_ms > began_ms)
                 until_ms_ = std::min(until_ms_, next.began_ms);
         for (std::size_t i = 0; i < all.people.size(); ++i)
-            if (!all.people[i].keeps || is_disturbed(all, i, began_ms - 1000, until_ms_))
-                left_out_.insert(all.people[i].seats.begin(), all.people[i].seats.end());
+            if (!all.people[i].keeps || is_disturbed(all, i, began_ms - 1000, until_ms_)) leave_out(all.people[i]);
+        for (auto const& one : all.faults)
+            if (one.what.what == fault_kind::tab && one.began_ms < until_ms_ && one.ended_ms > began_ms - window_ms)
+                leave_out(all.people[one.what.whom]);
+        for (auto const& frame : frames)
+            if (frame.at_ms > began_ms - window_ms && frame.at_ms < until_ms_)
+                left_out_.merge(standing_in(frame.text).paused);
     }
 
     std::size_t judged = 0;
@@ -112,6 +121,8 @@ public:
     }
 
 private:
+    void leave_out(person_facts const& one) { left_out_.insert(one.seats.begin(), one.seats.end()); }
+
     std::vector<seen_frame> const& frames_;
     double began_ms_, until_ms_;
     std::set<protocol::seat_number> left_out_;
