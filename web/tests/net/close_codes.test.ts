@@ -20,6 +20,17 @@ describe('close codes', () => {
     expect(endingOf(code) === undefined).toBe(again);
   });
 
+  it.each([
+    [4501, 'old_page'],
+    [4502, 'unknown_link'],
+    [4503, 'session_ended'],
+    [4504, 'replaced'],
+    [4505, 'left'],
+    [4506, 'refused'],
+  ])('say what to tell the person at %i', (code, ending) => {
+    expect(endingOf(code)).toBe(ending);
+  });
+
   it('that nobody has named follow their range', () => {
     for (const code of [4002, 4077, 4499]) expect(endingOf(code)).toBeUndefined();
     for (const code of [4509, 4777, 4999]) expect(endingOf(code)).toBeDefined();
