@@ -80,7 +80,7 @@ def server_fragments(opcode, parts):
 def handshakes():
     says = "A client checks what answers it."
     yield ClientCase("client/a plain answer", "4.1", says)
-    yield ClientCase("client/an answer byte by byte", "4.1", says, piece=1)
+    yield ClientCase("client/an answer in segments of 5 bytes", "4.1", says, piece=5)
     yield ClientCase("client/an answer in other capitals", "4.1", "Values are compared without regard to case.",
                      answer=lambda key: good(key, upgrade="WebSocket", connection="keep-alive, UPGRADE"))  # fmt: skip
     yield ClientCase("client/an answer and the first frame in one segment", "4.2.2", "A server may speak at once.",
@@ -188,22 +188,27 @@ def client_cases():
 # ---- playing
 
 
-async def play_client(case, build):
-    """Raises Mismatch or Broken."""
+def our_client(build):
+    return with_fixed_addresses([str(binary(build, "rfc6455_client"))])
+
+
+async def play_client(case, client, known_differences=True, patience=PATIENCE):
+    """With the client that this command starts. Raises Mismatch or Broken."""
     listening = socket.socket()
     listening.setblocking(False)
     listening.bind(("127.0.0.1", 0))
     listening.listen()
     loop = asyncio.get_running_loop()
-    command = with_fixed_addresses([str(binary(build, "rfc6455_client")), str(listening.getsockname()[1])])
+    command = [*client, str(listening.getsockname()[1])]
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE)
+    differs = (case.differs or {}).get("client") if known_differences else None
     peer = None
     try:
-        sock, _ = await asyncio.wait_for(loop.sock_accept(listening), PATIENCE)
-        peer = Peer(sock, from_client=True)
-        ends = case.differs["client"].ends or case.ends if case.differs else case.ends
-        await _talk(case, ends, peer)
-        said, errors = await asyncio.wait_for(process.communicate(), PATIENCE)
+        sock, _ = await asyncio.wait_for(loop.sock_accept(listening), patience)
+        peer = Peer(sock, from_client=True, patience=patience)
+        ends = differs and differs.ends or case.ends
+        await _talk(case, ends, peer, differs is REPEATING)
+        said, errors = await asyncio.wait_for(process.communicate(), patience)
     except (asyncio.TimeoutError, Ended) as fault:
         raise Mismatch(f"the client hangs or ends early: {fault!r}") from None
     finally:
@@ -249,7 +254,7 @@ async def _read_request(peer):
     return key
 
 
-async def _talk(case, ends, peer):
+async def _talk(case, ends, peer, repeating):
     key = await _read_request(peer)
     await peer.send((case.answer or good)(key), case.piece)
     if ends is NOT_OPENED:
@@ -266,7 +271,7 @@ async def _talk(case, ends, peer):
         if heard != waiting[0]:
             raise Mismatch(f"heard {heard}, expected {waiting[0]}")
         del waiting[0]
-    _check_keys(peer.reader.keys, case.differs == {"client": REPEATING})
+    _check_keys(peer.reader.keys, repeating)
     if case.then == "drop":
         peer.half_close()
         await peer.end()

@@ -108,7 +108,7 @@ def with_fixed_addresses(command):
 
 
 def binary(build, name):
-    path = Path(build) / "tests" / "rfc6455" / name
+    path = Path(build) / (name if name == "coregulation-echo" else f"tests/rfc6455/{name}")
     if not path.exists():
         raise RuntimeError(f"{path} is not built; tests/rfc6455/run without --build builds it")
     return path

@@ -2,6 +2,7 @@
 even when writing has failed: a close frame often precedes a reset."""
 
 import asyncio
+import contextlib
 import socket
 import struct
 
@@ -100,7 +101,8 @@ class Peer:
         raise Broken(f"the other end still holds the socket after {self.patience} s")
 
     def half_close(self):
-        self.socket.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(OSError):  # over already
+            self.socket.shutdown(socket.SHUT_WR)
 
     def reset(self):
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

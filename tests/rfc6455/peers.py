@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import websockets
 
 from case import Mismatch
-from endpoints import MOST_MESSAGE, binary, with_fixed_addresses
+from clients import our_client as client_command
+from endpoints import MOST_MESSAGE
 from peer import PATIENCE
 
 SIZES = (0, 1, 125, 126, 127, 1000, 4096, 16384, 65535, 65536, 300_000)
@@ -233,8 +234,7 @@ async def our_client(build):
         result = asyncio.get_running_loop().create_future()
         async with websockets.serve(speak, "127.0.0.1", 0, compression="deflate", max_size=None) as server:
             port = server.sockets[0].getsockname()[1]
-            command = with_fixed_addresses([str(binary(build, "rfc6455_client")), str(port)])
-            client = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+            client = await asyncio.create_subprocess_exec(*client_command(build), str(port), stdout=asyncio.subprocess.PIPE)
             try:
                 await asyncio.wait_for(result, PATIENCE)
                 said, _ = await asyncio.wait_for(client.communicate(), PATIENCE)
@@ -279,9 +279,9 @@ def all_peers():
     ]
 
 
-async def meet(conversation_with, where):
+async def meet(conversation_with, where, patience=2 * PATIENCE):
     """Raises Mismatch with a sentence."""
     try:
-        await asyncio.wait_for(conversation_with(where), 2 * PATIENCE)
+        await asyncio.wait_for(conversation_with(where), patience)
     except (websockets.WebSocketException, asyncio.TimeoutError, OSError) as fault:
         raise Mismatch(f"{type(fault).__name__}: {fault}") from None
