@@ -50,6 +50,7 @@ export class Conversation {
   private lostAt: number | undefined; // when the line that had joined was lost
   private readonly pacing: Pacing;
   private flushing: ReturnType<typeof setTimeout> | undefined;
+  private flushAt = 0; // when that is due: the timers of a hidden page may come a minute late
   private pinging: ReturnType<typeof setTimeout> | undefined;
   private pings = 0; // answered on this connection
   private pinged = 0; // the newest exchange begun on this connection
@@ -272,10 +273,14 @@ export class Conversation {
   }
 
   private flush(): void {
-    if (!this.joined || this.unsure || this.flushing !== undefined) return;
+    if (!this.joined || this.unsure) return;
+    if (this.flushing !== undefined && this.now() < this.flushAt) return;
+    clearTimeout(this.flushing);
+    this.flushing = undefined;
     for (let sent = 0; this.mailbox.unsent; sent += 1) {
       const wait = sent < atOnce ? this.pacing.take(this.now()) : turnMs;
       if (wait > 0) {
+        this.flushAt = this.now() + wait;
         this.flushing = setTimeout(() => {
           this.flushing = undefined;
           this.flush();

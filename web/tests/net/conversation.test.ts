@@ -309,6 +309,20 @@ describe('a conversation', () => {
       expect(socket().of('notification').length).toBe(600);
     });
 
+    it('is brought also where timers hardly run, as in a hidden page', () => {
+      comeIn();
+      outage(60);
+      for (let i = 0; i < 240; i += 1) talk.notify({ rr_ms: [800] }); // more than the pace allows
+      const before = socket().of('notification').length;
+      expect(before).toBeLessThan(300);
+      for (let s = 0; s < 30; s += 1) {
+        vi.setSystemTime(Date.now() + 1_000); // no timer runs; the server speaks, and the strap
+        socket().say({ type: 'storing', behind_ms: 0 });
+        talk.notify({ rr_ms: [800] });
+      }
+      expect(socket().of('notification').length).toBeGreaterThanOrEqual(before + 60);
+    });
+
     it('of hours measures on at once in a new stream, and brings what waited beside it', () => {
       comeIn();
       const { stream } = talk;
