@@ -103,6 +103,11 @@ class Difference:
     hears: tuple = ()
 
 
+def ours(why, ends, hears=()):
+    """A difference of our stack, so of echo and product alike."""
+    return dict.fromkeys(("echo", "product"), Difference(why, ends, hears))
+
+
 @dataclass(frozen=True)
 class Case:
     name: str

@@ -36,7 +36,7 @@ def product_answers(hears):
                 said = None
             if isinstance(said, dict) and said.get("type") == "hello":
                 known = 1 in said["versions"]
-                expected.append(_json("error", "not_joined" if greeted else None) if greeted or not known else _json("welcome"))
+                expected.append(_json("error", "not_joined") if greeted else _json("welcome" if known else "error"))
                 if not known:
                     return expected, closed(4501)
                 greeted = True

@@ -75,7 +75,8 @@ class Conversation:
         if f == "forgets the last byte at 126" and len(payload) == 126:
             payload = payload[:-1]
         self.writer.write(frame(
-            opcode, payload, mask=b"abcd" if f == "masks its frames" else None, rsv=1 if f == "sets a reserved bit" else 0,
+            opcode, payload, mask=b"abcd" if f == "masks its frames" else None,
+            rsv=1 if f == "sets a reserved bit" else 0,
             form=64 if f == "writes long lengths" else None,
         ))  # fmt: skip
 
@@ -117,7 +118,8 @@ class Conversation:
         if f == "agrees to a subprotocol" and "sec-websocket-protocol" in headers:
             extra.append("Sec-WebSocket-Protocol: chat")
         self.writer.write("\r\n".join(
-            ["HTTP/1.1 101 Yes", "Upgrade: websocket", "Connection: Upgrade", f"Sec-WebSocket-Accept: {answer}", *extra, "", ""]
+            ["HTTP/1.1 101 Yes", "Upgrade: websocket", "Connection: Upgrade", f"Sec-WebSocket-Accept: {answer}",
+             *extra, "", ""]
         ).encode())  # fmt: skip
         return True
 

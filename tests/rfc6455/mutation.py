@@ -138,7 +138,9 @@ class Storm:
         greeting = request()
         if chance.random() < 0.05:
             greeting = flip(chance, greeting)
-        return self.count, chance, greeting, mutated(chance, talk(chance, self.links[chance.choice(("participant", "facilitator"))]))
+        return self.count, chance, greeting, mutated(chance,
+                                                     talk(chance,
+                                                          self.links[chance.choice(("participant", "facilitator"))]))
 
     async def converse(self, chance, greeting, data):
         peer = await Peer.connect(self.port)
@@ -166,7 +168,8 @@ class Storm:
                 peer.half_close()
             while True:
                 try:
-                    heard = await asyncio.wait_for(peer.hear(), None if not sending.done() else PATIENCE if end < 0.2 else QUIET)
+                    heard = await asyncio.wait_for(peer.hear(),
+                                                   None if not sending.done() else PATIENCE if end < 0.2 else QUIET)
                 except asyncio.TimeoutError:
                     if end < 0.2:
                         raise Mismatch("the end of our half of TCP is not answered by the end of theirs") from None
@@ -255,7 +258,8 @@ async def mutate(process, port, seconds, seed):
         print(f"FAILED  {sentence}   (seed {seed})")
     ends = ", ".join(f"{how} {count}" for how, count in sorted(storm.codes.items(), key=lambda one: -one[1]))
     print(f"mutations: {storm.count} conversations in {seconds} s, seed {seed}: {ends}")
-    print(f"           the bystander saw {bystander.frames} frames, at most {bystander.largest_gap:.2f} s apart; {len(wrong)} wrong")
+    print(f"           the bystander saw {bystander.frames} frames, at most {bystander.largest_gap:.2f} s apart; "
+          f"{len(wrong)} wrong")  # fmt: skip
     if not bystander.frames:
         print("FAILED  the bystander saw no frame")
     return len(wrong) + (not bystander.frames)

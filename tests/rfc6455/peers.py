@@ -123,7 +123,8 @@ def join(link, name, stream):
 
 
 def beat(stream, seq):
-    return json.dumps({"type": "notification", "stream": stream, "seq": seq, "client_ms": 1000 * seq, "rr_ms": [1000], "bpm": 60})
+    return json.dumps({"type": "notification", "stream": stream, "seq": seq, "client_ms": 1000 * seq, "rr_ms": [1000],
+                       "bpm": 60})
 
 
 def new_stream():
@@ -234,7 +235,8 @@ async def our_client(build):
         result = asyncio.get_running_loop().create_future()
         async with websockets.serve(speak, "127.0.0.1", 0, compression="deflate", max_size=None) as server:
             port = server.sockets[0].getsockname()[1]
-            client = await asyncio.create_subprocess_exec(*client_command(build), str(port), stdout=asyncio.subprocess.PIPE)
+            client = await asyncio.create_subprocess_exec(*client_command(build), str(port),
+                                                          stdout=asyncio.subprocess.PIPE)
             try:
                 await asyncio.wait_for(result, PATIENCE)
                 said, _ = await asyncio.wait_for(client.communicate(), PATIENCE)

@@ -77,7 +77,7 @@ async def unmet(meeting, fault):
             met = False
         server.close()
         if met != passes:
-            yield f"{name} does not find an echo that {fault}" if met else f"{name} does not pass with an echo without faults"
+            yield f"{name} does not find an echo that {fault}" if met else f"{name} does not pass without a fault"
 
 
 async def self_check(cases, clients):
@@ -94,7 +94,8 @@ async def self_check(cases, clients):
         return [] if await found_in([by_name[name]], fault) else [f"{name} does not find an echo that {fault}"]
 
     async def with_client():
-        wrong = [f"{name} does not find a client that believes everything" for name in await believed(refusals, WITH_FAULT)]
+        wrong = [f"{name} does not find a client that believes everything" for name in await believed(refusals,
+                                                                                                      WITH_FAULT)]
         unfair = {case.name for case in usual} - set(await believed(usual, PATIENCE))
         return wrong + [f"{name} is not passed by a client that believes everything" for name in sorted(unfair)]
 
@@ -102,11 +103,12 @@ async def self_check(cases, clients):
         return [sentence async for sentence in unmet(meeting, fault)]
 
     parts = await asyncio.gather(
-        without_fault(), with_client(), *(with_fault(*one) for one in FAULTS.items()), *(in_meeting(*one) for one in MET.items())
+        without_fault(), with_client(), *(with_fault(*one) for one in FAULTS.items()),
+        *(in_meeting(*one) for one in MET.items())
     )
     wrong = [sentence for part in parts for sentence in part]
     for sentence in wrong:
         print(f"FAILED  {sentence}")
-    print(f"self-check: {len(fit)} cases pass without a fault; {len(FAULTS)} faults of a server, {len(refusals)} of a client and "
-          f"{len(MET)} in meetings are each found by the case that must; {len(wrong)} wrong")  # fmt: skip
+    print(f"self-check: {len(fit)} cases pass without a fault; {len(FAULTS)} faults of a server, {len(refusals)} of a "
+          f"client and {len(MET)} in meetings are each found by the case that must; {len(wrong)} wrong")  # fmt: skip
     return len(wrong)

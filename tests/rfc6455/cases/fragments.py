@@ -34,7 +34,8 @@ def well_formed():
             yield Case(f"fragments/{NAMES[opcode]} of {count} empty fragments", "5.4", "A message may be empty.",
                        tuple(fragments(opcode, [b""] * count)), (Heard(opcode, b""),))  # fmt: skip
     yield Case("fragments/1 MiB in 16 fragments", "5.4", says,
-               tuple(fragments(BINARY, cut(octets(1 << 20), *[1 << 16] * 15))), (Heard(BINARY, octets(1 << 20)),))  # fmt: skip
+               tuple(fragments(BINARY, cut(octets(1 << 20), *[1 << 16] * 15))), (Heard(BINARY, octets(1 << 20)),
+                                                                                 ))  # fmt: skip
     yield Case("fragments/16 KiB in 256 fragments", "5.4", says,
                tuple(fragments(TEXT, cut(words(16384), *[64] * 255))), (Heard(TEXT, words(16384)),))  # fmt: skip
     yield Case("fragments/two messages after one another", "5.4", says,
@@ -70,7 +71,8 @@ def with_control_frames():
                tuple(one for part in fragments(TEXT, cut(words(60), *[1] * 59)) for one in (part, ping)),
                (*(pong,) * 59, Heard(TEXT, words(60)), pong), piece=1, endpoints=("echo", "websockets"))  # fmt: skip
     yield Case("fragments/a ping before an empty last one", "5.4", says,
-               (frame(TEXT, words(60), fin=False), ping, frame(CONTINUATION)), (pong, Heard(TEXT, words(60))))  # fmt: skip
+               (frame(TEXT, words(60), fin=False), ping, frame(CONTINUATION)),
+               (pong, Heard(TEXT, words(60))))  # fmt: skip
     yield Case("fragments/a fragmented ping between two", "5.5", "Control frames are never fragmented.",
                (first, frame(PING, b"?", fin=False), second), ends=FAILED)  # fmt: skip
 
@@ -86,8 +88,10 @@ def out_of_order():
         yield Case(f"fragments/{name}", "5.4", "A continuation continues something; 1002.", send, ends=FAILED)
     for final in (True, False):
         end = "" if final else ", unfinished"
-        yield Case(f"fragments/a continuation after a whole message{end}", "5.4", "A continuation continues something; 1002.",
-                   (frame(TEXT, words(60)), frame(CONTINUATION, b"b", fin=final)), (Heard(TEXT, words(60)),), FAILED)  # fmt: skip
+        yield Case(f"fragments/a continuation after a whole message{end}", "5.4",
+                   "A continuation continues something; 1002.",
+                   (frame(TEXT, words(60)), frame(CONTINUATION, b"b", fin=final)), (Heard(TEXT, words(60)),),
+                   FAILED)  # fmt: skip
         yield Case(f"fragments/a continuation after the last fragment{end}", "5.4", "FIN ends the message; 1002.",
                    (*fragments(TEXT, cut(words(60), 20)), frame(CONTINUATION, b"c", fin=final)),
                    (Heard(TEXT, words(60)),), FAILED)  # fmt: skip
@@ -100,11 +104,13 @@ def out_of_order():
                     yield Case(
                         f"fragments/a {NAMES[second]} of {size} bytes within a {NAMES[first]}{end}", "5.4",
                         "A message is not begun within another; 1002.",
-                        (frame(first, b"a", fin=False), frame(second, b"hello"[:size], fin=final), frame(CONTINUATION, b"b")),
+                        (frame(first, b"a", fin=False), frame(second, b"hello"[:size], fin=final),
+                         frame(CONTINUATION, b"b")),
                         ends=FAILED,
                     )  # fmt: skip
     yield Case("fragments/a text within a text, after a ping", "5.4", "A ping does not end a message; 1002.",
-               (frame(TEXT, b"a", fin=False), frame(PING, b"?"), frame(TEXT, b"b")), (Heard(PONG, b"?"),), FAILED)  # fmt: skip
+               (frame(TEXT, b"a", fin=False), frame(PING, b"?"), frame(TEXT, b"b")), (Heard(PONG, b"?"),),
+               FAILED)  # fmt: skip
     yield Case("fragments/a text after an empty unfinished one", "5.4", "An empty fragment begins a message too; 1002.",
                (frame(TEXT, fin=False), frame(TEXT, b"b")), ends=FAILED)  # fmt: skip
     yield Case("fragments/a close within a message", "5.5.1", "A close may come at any time; the message is forgotten.",

@@ -23,7 +23,8 @@ def octets(size):
 
 def masks():
     for name, key in {
-        "all zero": bytes(4), "all ones": b"\xff" * 4, "one bit": b"\x00\x00\x00\x01", "first byte": b"\xa5\x00\x00\x00",
+        "all zero": bytes(4), "all ones": b"\xff" * 4, "one bit": b"\x00\x00\x00\x01",
+        "first byte": b"\xa5\x00\x00\x00",
         "second byte": b"\x00\xa5\x00\x00", "third byte": b"\x00\x00\xa5\x00", "fourth byte": b"\x00\x00\x00\xa5",
         "that looks like a header": b"\x81\x85\x88\x80",
     }.items():  # fmt: skip

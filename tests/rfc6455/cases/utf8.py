@@ -1,6 +1,6 @@
 """§5.6, §8.1: text is UTF-8 (RFC 3629), wherever frames and segments cut it."""
 
-from case import OPEN, After, Case, Difference, closed
+from case import OPEN, After, Case, closed, ours
 from cases.framing import words
 from wire import BINARY, CONTINUATION, PING, PONG, TEXT, Heard, fragments, frame
 
@@ -13,17 +13,21 @@ VALID = {
     "U+CFFF": b"\xec\xbf\xbf", "U+D000": b"\xed\x80\x80",
     "U+D7FF, before the surrogates": b"\xed\x9f\xbf", "U+E000, after the surrogates": b"\xee\x80\x80",
     "U+FEFF, a byte order mark": b"\xef\xbb\xbf", "U+FFFD": b"\xef\xbf\xbd",
-    "U+FDD0, a noncharacter": b"\xef\xb7\x90", "U+FFFE, a noncharacter": b"\xef\xbf\xbe", "U+FFFF, a noncharacter": b"\xef\xbf\xbf",
-    "U+10000, the first of 4": b"\xf0\x90\x80\x80", "U+1FFFE, a noncharacter": b"\xf0\x9f\xbf\xbe", "U+3FFFF": b"\xf0\xbf\xbf\xbf",
+    "U+FDD0, a noncharacter": b"\xef\xb7\x90", "U+FFFE, a noncharacter": b"\xef\xbf\xbe",
+    "U+FFFF, a noncharacter": b"\xef\xbf\xbf",
+    "U+10000, the first of 4": b"\xf0\x90\x80\x80", "U+1FFFE, a noncharacter": b"\xf0\x9f\xbf\xbe",
+    "U+3FFFF": b"\xf0\xbf\xbf\xbf",
     "U+40000": b"\xf1\x80\x80\x80", "U+FFFFF": b"\xf3\xbf\xbf\xbf", "U+100000": b"\xf4\x80\x80\x80",
     "U+10FFFF, the last of all": b"\xf4\x8f\xbf\xbf",
-    "Greek": "κόσμε".encode(), "a heart with its selector": "❤️".encode(), "a family of joined emoji": "👩‍👩‍👧".encode(),
+    "Greek": "κόσμε".encode(), "a heart with its selector": "❤️".encode(),
+    "a family of joined emoji": "👩‍👩‍👧".encode(),
     "combining marks": "n̈̃é".encode(), "NUL": b"\x00",
 }  # fmt: skip
 
 INVALID = {
     "a lone 80": b"\x80", "a lone BF": b"\xbf", "two continuations": b"\x80\xbf", "seven continuations": b"\x80" * 7,
-    "C2 alone": b"\xc2", "E1 alone": b"\xe1", "F1 alone": b"\xf1", "E1 80 alone": b"\xe1\x80", "F1 80 alone": b"\xf1\x80",
+    "C2 alone": b"\xc2", "E1 alone": b"\xe1", "F1 alone": b"\xf1", "E1 80 alone": b"\xe1\x80",
+    "F1 80 alone": b"\xf1\x80",
     "F1 80 80 alone": b"\xf1\x80\x80",
     "C2 and a letter": b"\xc2A", "E1 and letters": b"\xe1AB", "E1 80 and a letter": b"\xe1\x80A",
     "F1 and letters": b"\xf1ABC", "F1 80 and letters": b"\xf1\x80AB", "F1 80 80 and a letter": b"\xf1\x80\x80A",
@@ -32,10 +36,12 @@ INVALID = {
     "one continuation too many after 4": b"\xf1\x80\x80\x80\x80",
     "overlong C0 80": b"\xc0\x80", "overlong C0 AF": b"\xc0\xaf", "overlong C1 BF": b"\xc1\xbf",
     "overlong E0 80 80": b"\xe0\x80\x80", "overlong E0 80 AF": b"\xe0\x80\xaf", "overlong E0 9F BF": b"\xe0\x9f\xbf",
-    "overlong F0 80 80 80": b"\xf0\x80\x80\x80", "overlong F0 80 80 AF": b"\xf0\x80\x80\xaf", "overlong F0 8F BF BF": b"\xf0\x8f\xbf\xbf",
+    "overlong F0 80 80 80": b"\xf0\x80\x80\x80", "overlong F0 80 80 AF": b"\xf0\x80\x80\xaf",
+    "overlong F0 8F BF BF": b"\xf0\x8f\xbf\xbf",
     "overlong in 5": b"\xf8\x80\x80\x80\xaf", "overlong in 6": b"\xfc\x80\x80\x80\x80\xaf",
     "surrogate D800": b"\xed\xa0\x80", "surrogate DB7F": b"\xed\xad\xbf", "surrogate DBFF": b"\xed\xaf\xbf",
-    "surrogate DC00": b"\xed\xb0\x80", "surrogate DFFF": b"\xed\xbf\xbf", "a pair of surrogates": b"\xed\xa0\xbd\xed\xb8\x80",
+    "surrogate DC00": b"\xed\xb0\x80", "surrogate DFFF": b"\xed\xbf\xbf",
+    "a pair of surrogates": b"\xed\xa0\xbd\xed\xb8\x80",
     "110000, above all": b"\xf4\x90\x80\x80", "13FFFF": b"\xf4\xbf\xbf\xbf", "F5 80 80 80": b"\xf5\x80\x80\x80",
     "F7 BF BF BF": b"\xf7\xbf\xbf\xbf", "5 bytes": b"\xf8\x88\x80\x80\x80", "6 bytes": b"\xfc\x84\x80\x80\x80\x80",
     "FE": b"\xfe", "FF": b"\xff", "FE FE FF FF": b"\xfe\xfe\xff\xff",
@@ -72,7 +78,8 @@ def valid():
         yield Case(f"utf8/code points from everywhere, fragments of {size} bytes", "5.6", says,
                    tuple(fragments(TEXT, parts)), (Heard(TEXT, everything),))  # fmt: skip
     yield Case("utf8/empty fragments within a character", "5.6", "A fragment may be empty anywhere.",
-               tuple(fragments(TEXT, [b"\xf0", b"", b"\x9f\x92", b"", b"\x9a", b""])), (Heard(TEXT, "💚".encode()),))  # fmt: skip
+               tuple(fragments(TEXT, [b"\xf0", b"", b"\x9f\x92", b"", b"\x9a", b""])), (Heard(TEXT, "💚".encode()),
+                                                                                        ))  # fmt: skip
     yield Case("utf8/a ping within a character", "5.4", "Control frames may come within a character.",
                (frame(TEXT, b"\xf0\x9f", fin=False), frame(PING, b"\x80"), frame(CONTINUATION, b"\x92\x9a")),
                (Heard(PONG, b"\x80"), Heard(TEXT, "💚".encode())))  # fmt: skip
@@ -86,11 +93,13 @@ def invalid():
     for name, content in INVALID.items():
         wrapped = "coherence ♥ ".encode() + content
         yield Case(f"utf8/not text: {name}", "8.1", says, (frame(TEXT, content),), ends=NOT_TEXT)
-        yield Case(f"utf8/not text: {name}, amid text", "8.1", says, (frame(TEXT, wrapped + b" and so on, for a while"),),
+        yield Case(f"utf8/not text: {name}, amid text", "8.1", says,
+                   (frame(TEXT, wrapped + b" and so on, for a while"),),
                    ends=NOT_TEXT)  # fmt: skip
         yield Case(f"utf8/not text: {name}, a fragment for each byte", "8.1", says,
                    tuple(fragments(TEXT, bytewise(wrapped))), ends=NOT_TEXT)  # fmt: skip
-        yield Case(f"utf8/not text: {name}, a segment for each byte", "8.1", says, (frame(TEXT, wrapped),), ends=NOT_TEXT,
+        yield Case(f"utf8/not text: {name}, a segment for each byte", "8.1", says, (frame(TEXT, wrapped),),
+                   ends=NOT_TEXT,
                    piece=1)  # fmt: skip
         yield Case(f"utf8/not text: {name}, but binary", "5.6", "Binary messages hold any bytes.",
                    (frame(BINARY, content),), (Heard(BINARY, content),), endpoints=("echo", "websockets"))  # fmt: skip
@@ -98,12 +107,12 @@ def invalid():
         yield Case(f"utf8/a character begun with {start.hex(' ')} that an empty last fragment leaves unfinished", "8.1",
                    "The message as a whole must be UTF-8; 1007.",
                    (frame(TEXT, b"ab" + start, fin=False), frame(CONTINUATION)), ends=NOT_TEXT,
-                   differs={e: Difference(UNFINISHED, OPEN, (Heard(TEXT, b"ab" + start),)) for e in ("echo", "product")})  # fmt: skip
+                   differs=ours(UNFINISHED, OPEN, (Heard(TEXT, b"ab" + start),)))  # fmt: skip
         yield Case(f"utf8/a message that {start.hex(' ')} and an empty last fragment end, then a good one", "8.1",
                    "The message as a whole must be UTF-8; 1007.",
                    (frame(TEXT, b"ab" + start, fin=False), frame(CONTINUATION), frame(TEXT, words(60))), ends=NOT_TEXT,
-                   differs={e: Difference(UNFINISHED + ", and lets the next message pay", NOT_TEXT,
-                                          (Heard(TEXT, b"ab" + start),)) for e in ("echo", "product")})  # fmt: skip
+                   differs=ours(UNFINISHED + ", and lets the next message pay", NOT_TEXT,
+                                (Heard(TEXT, b"ab" + start),)))  # fmt: skip
         yield Case(f"utf8/a character begun with {start.hex(' ')} in one message, ended in the next", "8.1",
                    "Each message by itself must be UTF-8; 1007.",
                    (frame(TEXT, start), frame(TEXT, "♥".encode()[-1:])), ends=NOT_TEXT)  # fmt: skip
@@ -116,7 +125,8 @@ def invalid():
                    endpoints=("echo", "product"))  # fmt: skip
     yield Case("utf8/seen early: within a frame that never ends", "8.1",
                "It may be refused as soon as it is seen, without the frame's end; ours does.",
-               (frame(TEXT, b"\xff" + b"a" * 99, says=16000),), ends=NOT_TEXT, endpoints=("echo", "product"))  # fmt: skip
+               (frame(TEXT, b"\xff" + b"a" * 99, says=16000),), ends=NOT_TEXT,
+               endpoints=("echo", "product"))  # fmt: skip
     yield Case("utf8/seen late: what may still become a character", "8.1",
                "A beginning of a character is no fault yet.",
                (frame(TEXT, b"\xf0\x9f\x92", fin=False), frame(PING, b"1"), After(1), frame(CONTINUATION, b"\x9a")),
