@@ -24,7 +24,7 @@ export async function test(house) {
   const awayS = house.long ? 300 : 20;
   const database = await startDatabase({ own: true });
   house.cleanups.push(database.stop);
-  const server = await startServer({ databaseUrl: database.url });
+  let server = await startServer({ databaseUrl: database.url });
   house.cleanups.push(() => server.stop());
   const session = await createSession({ url: server.url }, 'Patience');
   const ida = await person(house);
@@ -72,4 +72,19 @@ export async function test(house) {
     const { longestMs, looks } = await page.evaluate(() => globalThis.stale);
     expect(looks > awayS && longestMs < 1_500, `the display went on all the while (${longestMs.toFixed(0)} ms not live, ${looks} looks)`);
   }
+
+  // The server dies while it waits for the database, with all that it had been given: the pages give it again.
+  house.seen.expected.push(/WebSocket connection/, /ERR_CONNECTION_REFUSED/);
+  await database.breakDown();
+  await ida.waitForTimeout(7_000);
+  expect((await ida.locator('[data-seat][data-freshness=fresh]').count()) === 2, 'the room is shown to the last');
+  await server.kill();
+  await database.start();
+  server = await startServer({ databaseUrl: database.url, port: server.port });
+  const before = (await storedStreams(database.url, session.session))[0].last;
+  await until('what the dead server had not stored is stored, without a hole', async () => {
+    const streams = await storedStreams(database.url, session.session);
+    return streams.length === 1 && streams.every(isWhole) && streams[0].last > before + 5;
+  }, { within: 30_000 });
+  await until('and the room goes on', async () => (await ida.locator('[data-seat][data-freshness=fresh]').count()) === 2);
 }

@@ -1,5 +1,5 @@
-// The way to the server is cut for a while, and at another time it only falls silent; a page is frozen. Through a
-// proxy of ours, with a server of its own. (Chromium's own offline switch does not touch WebSockets that are open.)
+// The way to the server is cut for a while, and at another time it only falls silent; the browser says that it is
+// offline; a page is frozen. Through a proxy of ours, with a server of its own.
 import { join } from 'node:path';
 import { inBrowser, isStillThere, mark } from './support/browser_store.mjs';
 import { createSession, enter, expect, person, until } from './support/browser.mjs';
@@ -11,7 +11,7 @@ export const name = 'a network that goes, or only falls silent, and a frozen pag
 
 export async function test(house) {
   const cutS = house.long ? 300 : 40;
-  house.seen.expected.push(/WebSocket connection/, /ERR_CONNECTION/, /ERR_EMPTY_RESPONSE/);
+  house.seen.expected.push(/WebSocket connection/, /ERR_CONNECTION/, /ERR_EMPTY_RESPONSE/, /ERR_INTERNET_DISCONNECTED/);
   const proxy = await startProxy();
   house.cleanups.push(proxy.stop);
   const other = await startProxy(); // of who sits beside the server
@@ -57,13 +57,25 @@ export async function test(house) {
   await until('she is back again', async () => (await far.locator('[data-connection=open]').count()) === 1, { within: 25_000 });
   await until('and fresh again', fayIsFresh);
 
+  // Chromium's own switch: what is open falls silent, and the page is told. It need not wait to find out.
+  const cdp = await far.context().newCDPSession(far);
+  const conditions = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
+  await cdp.send('Network.enable');
+  await cdp.send('Network.emulateNetworkConditions', { offline: true, ...conditions });
+  await far.waitForSelector('text=The line is interrupted', { timeout: 8_000 });
+  await cdp.send('Network.emulateNetworkConditions', { offline: false, ...conditions });
+  const online = Date.now();
+  await until('she is back at once when the page is told', async () =>
+    (await far.locator('[data-connection=open]').count()) === 1, { within: 5_000 });
+  console.log(`        back ${((Date.now() - online) / 1000).toFixed(1)} s after the browser was online`);
+  await until('and fresh at once', fayIsFresh);
+
   // A frozen page: its clock goes on, its beats stay where they were.
   const lag = async () => Number((await ask(house.database.url, `select min(at_us / 1000.0 - client_ms) from (
     select at_us, client_ms from notification where session_id = '${session.session}'
       and stream = (select stream from notification where session_id = '${session.session}' order by at_us limit 1)
     order by seq desc limit 8) newest`))[0][0]);
   const before = await lag();
-  const cdp = await far.context().newCDPSession(far);
   await cdp.send('Page.setWebLifecycleState', { state: 'frozen' });
   await new Promise((done) => setTimeout(done, 20_000));
   await cdp.send('Page.setWebLifecycleState', { state: 'active' });

@@ -72,6 +72,42 @@ export async function startServer({ databaseUrl, port = 0, options = [], webRoot
   };
 }
 
+// A server whose listening socket outlives it: `deploy` stops it and starts it anew.
+export async function startHeldServer({ databaseUrl }) {
+  const env = { ...process.env, DATABASE_URL: databaseUrl };
+  await run(binary(), ['migrate'], { env });
+  const command = 'exec "$0" serve --web-root "$1"';
+  const holder = spawn(join(here, 'support', 'held_socket.py'), ['sh', '-c', command, binary(), join(root, 'web', 'dist')], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [holder.stdout, holder.stderr]) stream.on('data', (chunk) => (said += chunk));
+  const hear = async (pattern, within = 20_000) => {
+    for (const until = Date.now() + within; Date.now() < until; ) {
+      const found = pattern.exec(said);
+      if (found) return found;
+      await new Promise((done) => setTimeout(done, 10));
+    }
+    throw new Error(`not said within ${within / 1000} s: ${pattern}\n${said}`);
+  };
+  const port = Number((await hear(/port (\d+)/))[1]);
+  await hear(/listening on/);
+  const gone = new Promise((done) => holder.on('exit', done));
+  return {
+    url: `http://localhost:${port}`,
+    deploy: async () => {
+      said = '';
+      holder.kill('SIGHUP');
+      return Number((await hear(/ended (-?\d+)/))[1]);
+    },
+    stop: async () => {
+      if (holder.exitCode === null) holder.kill('SIGTERM');
+      return gone;
+    },
+  };
+}
+
 // The same client as another version would be served: other names of its files.
 export async function newVersion() {
   const dir = await mkdtemp(join(tmpdir(), 'cr-web-'));
