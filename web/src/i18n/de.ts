@@ -287,6 +287,7 @@ export const de: Catalogue = {
 
   'waiting.own': 'Deine Herzschläge warten hier, bis sie gespeichert sind. Es ist nichts zu tun.',
   'waiting.all': 'Was aufbewahrt werden darf, wartet auf das Speichern. Es ist nichts zu tun.',
+  'waiting.age': 'seit {time}',
   'waiting.lost.one': 'Hier wartet mehr, als Platz hat: Der älteste Messwert musste gehen.',
   'waiting.lost.other': 'Hier wartet mehr, als Platz hat: Die ältesten {n} Messwerte mussten gehen.',
   'waiting.unkept.impossible':

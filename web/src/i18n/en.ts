@@ -286,6 +286,7 @@ export const en = {
 
   'waiting.own': 'Your heartbeats wait here until they are stored. There is nothing to do.',
   'waiting.all': 'What may be kept waits to be stored. There is nothing to do.',
+  'waiting.age': 'for {time}',
   'waiting.lost.one': 'More waits here than fits: the oldest reading had to be let go.',
   'waiting.lost.other': 'More waits here than fits: the oldest {n} readings had to be let go.',
   'waiting.unkept.impossible':
