@@ -2,6 +2,8 @@
 
 #include "protocol/json.hpp"
 #include "server/net/gate.hpp"
+#include "server/net/rfc6455.hpp"
+#include "server/net/token_bucket.hpp"
 
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/post.hpp>
@@ -40,6 +42,7 @@ public:
         , doors_(doors)
         , all_(all)
         , gate_(clock::now())
+        , control_frames_(gate::control_per_s, gate::burst, clock::now())
         , patience_(ws_.get_executor())
         , hard_end_(ws_.get_executor()) {}
     ~connection() override { all_.remove(this); }
@@ -51,6 +54,7 @@ public:
             c.bound_kernel_buffers();
             c.listen_for_silence(true);
             c.ws_.read_message_max(protocol::max_message);
+            c.ws_.control_callback([&c](websocket::frame_type, beast::string_view) { c.count_control_frame(); });
             c.ws_.auto_fragment(false); // else a large frame is a system call for each 4 KiB
             c.ws_.async_accept(c.request_, [self = c.shared_from_this()](error_code error) {
                 self->request_ = {};
@@ -130,6 +134,12 @@ private:
         ws_.set_option(websocket::stream_base::timeout{how_long_.handshake, on ? how_long_.silence : none, true});
     }
 
+    // Pings and pongs never become a message, so the gate does not see them.
+    void count_control_frame() {
+        if (!control_frames_.take(clock::now()))
+            begin_close(static_cast<std::uint16_t>(protocol::close_code::flooding));
+    }
+
     void await_join() {
         patience_.expires_after(gate::patience);
         patience_.async_wait([weak = weak_from_this()](error_code error) {
@@ -155,7 +165,9 @@ private:
         if (closing_ || finished_) return buffer_.clear(); // a write may have failed while this read completed
         if (!ws_.got_text()) return begin_close(websocket::close_code::unknown_data);
         auto const data = buffer_.cdata();
-        auto said = gate_.read({static_cast<char const*>(data.data()), data.size()}, arrival);
+        std::string_view const text(static_cast<char const*>(data.data()), data.size());
+        if (ends_within_character(text)) return begin_close(websocket::close_code::bad_payload);
+        auto said = gate_.read(text, arrival);
         buffer_.clear();
         if (buffer_.capacity() > usually_read) buffer_.shrink_to_fit();
 
@@ -277,6 +289,7 @@ private:
     registry& doors_;
     open_sockets& all_;
     gate gate_;
+    token_bucket control_frames_;
     asio::steady_timer patience_, hard_end_;
     beast::flat_buffer buffer_{most_read};
     outbound outbound_;

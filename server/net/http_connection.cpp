@@ -1,5 +1,7 @@
 #include "server/net/http_connection.hpp"
 
+#include "server/net/rfc6455.hpp"
+
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
@@ -86,9 +88,17 @@ private:
                 return reply(http_error(403, "wrong_origin", "this page may not speak to this server"), keep_alive);
         }
         if (path == "/ws") {
-            if (!beast::websocket::is_upgrade(request))
-                return reply(
-                    http_error(426, "upgrade_required", "this address speaks WebSocket", "an upgrade"), keep_alive);
+            if (!beast::websocket::is_upgrade(request)) {
+                auto answer = http_error(426, "upgrade_required", "this address speaks WebSocket", "an upgrade");
+                answer.headers.emplace_back("Upgrade", "websocket"); // RFC 9110, 15.5.22
+                return reply(std::move(answer), keep_alive);
+            }
+            auto const key = request[http::field::sec_websocket_key];
+            if (request.count(http::field::sec_websocket_key) != 1 || !is_websocket_key({key.data(), key.size()})) {
+                auto answer = http_error(
+                    400, "wrong_key", "this is no WebSocket handshake", "one Sec-WebSocket-Key, base64 of 16 bytes");
+                return reply(std::move(answer), keep_alive);
+            }
             stream_.expires_never();
             return upgrade(stream_.release_socket(), std::move(request), site_.doors, site_.sockets, site_.how_long);
         }
