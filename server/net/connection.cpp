@@ -258,7 +258,7 @@ private:
         hard_end_.expires_after(how_long_.closing);
         hard_end_.async_wait([weak = weak_from_this()](error_code error) {
             auto const self = weak.lock();
-            if (!error && self) self->finish();
+            if (!error && self) self->abandon();
         });
         if (open_) write();
     }
@@ -267,6 +267,14 @@ private:
         close_sent_ = true;
         ws_.async_close(
             websocket::close_reason(*closing_), [self = shared_from_this()](error_code) { self->finish(); });
+    }
+
+    // It took neither what we said nor our goodbye. The kernel, too, forgets what it still has for it; else that would
+    // stay for as long as the peer keeps its window shut.
+    void abandon() {
+        error_code ignored;
+        beast::get_lowest_layer(ws_).socket().set_option(asio::socket_base::linger(true, 0), ignored);
+        finish();
     }
 
     void finish() {
