@@ -1,0 +1,148 @@
+// How well the server keeps others from noticing a bad peer; tests/bench/run builds and starts it.
+#include "tests/bench/isolation/attack.hpp"
+#include "tests/bench/isolation/latency.hpp"
+#include "tests/bench/isolation/scenes.hpp"
+#include "tests/bench/isolation/server_process.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <exception>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <span>
+#include <stdexcept>
+
+namespace coregulation::bench {
+namespace {
+
+constexpr std::size_t sessions = 8; // so that eight independent frames come each second
+constexpr int observers = 4;        // of each, beside two people and a facilitator
+constexpr double most_ratio = 1.10; // of the p99 with bad peers to that without, in the same run
+
+struct wishes {
+    std::string only, json_file;
+    bool quick = false;
+};
+
+// Bad peers and none, by turns: so the machine's moods fall on both.
+struct turns {
+    int rounds = 3;
+    double seconds = 10; // of each; a deaf reader has filled what buffers there are in half of it
+    double settle_s = 1; // between them, counted for neither
+};
+
+finding latency_with(std::vector<std::string> const& kinds, std::string const& name, bool elsewhere, turns const& how) {
+    server_process server;
+    std::vector<links> rooms;
+    for (std::size_t i = 0; i < sessions; ++i) rooms.push_back(create_session(server.port()));
+    std::vector<std::string> entrances;
+    if (elsewhere) {
+        for (std::size_t i = 0; i < 2; ++i) entrances.push_back(create_session(server.port()).participant);
+    } else {
+        for (auto const& one : rooms) entrances.push_back(one.participant);
+    }
+    audience people(server.port(), rooms, observers);
+    latencies found;
+    std::uint64_t done = 0;
+    people.live(2 * how.settle_s, [](arrival const&) {});
+    for (int round = 0; round < how.rounds; ++round) {
+        people.live(how.seconds, [&](arrival const& a) { found.add(false, a); });
+        std::vector<std::unique_ptr<attack_process>> bad;
+        for (auto const& kind : kinds)
+            bad.push_back(std::make_unique<attack_process>(kind, server.port(), entrances, how.seconds + how.settle_s));
+        people.live(how.settle_s, [](arrival const&) {});
+        people.live(how.seconds, [&](arrival const& a) { found.add(true, a); });
+        for (auto const& one : bad) done += one->done();
+        people.live(how.settle_s, [](arrival const&) {});
+    }
+    auto const c = found.result();
+    char figure[200];
+    std::snprintf(
+        figure, sizeof figure,
+        "p50 %.2f → %.2f ms, p99 %.2f → %.2f ms, ratio %.2f [%.2f, %.2f]; %zu frames, %zu readings; %llu bad deeds",
+        c.without_p50, c.with_p50, c.without_p99, c.with_p99, c.ratio, c.likely.low, c.likely.high, c.frames,
+        c.readings, static_cast<unsigned long long>(done));
+    return {name, figure, "ratio ≤ 1.10", c.ratio <= most_ratio};
+}
+
+void tell(finding const& f) {
+    std::printf(
+        "%-58s %-60s goal %s: %s\n", f.item.c_str(), f.figure.c_str(), f.goal.c_str(), f.is_met ? "met" : "NOT MET");
+    std::fflush(stdout);
+}
+
+void measure(wishes const& w) {
+    auto const how = w.quick ? turns{2, 5, 1} : turns{};
+    std::vector<finding> all;
+    auto const add = [&](std::vector<finding> some) {
+        for (auto& one : some) {
+            tell(one);
+            all.push_back(std::move(one));
+        }
+    };
+    auto const wanted = [&](std::string const& item) { return item.find(w.only) != std::string::npos; };
+    auto const latency = [&](std::string const& what, std::vector<std::string> const& kinds, bool elsewhere) {
+        auto const item = "frame latency, a peer in each session " + what;
+        auto const named = elsewhere ? "frame latency, peers in other sessions " + what : item;
+        if (wanted(named)) add({latency_with(kinds, named, elsewhere, how)});
+    };
+    latency("that does nothing", {}, false); // how far two equal conditions differ: the noise of this machine
+    for (auto const& kind : attacks) latency("that " + kind, {kind}, false);
+    latency("that stop reading", {attacks.front()}, true);
+    latency("of every kind", attacks, false);
+    if (wanted("readers that stop reading")) add(stalled_readers(w.quick ? 50 : 200));
+    if (wanted("sockets lost at once")) add(storm(w.quick ? 3 : 6, 60));
+    if (wanted("a half-open line")) add(half_open_line());
+    if (wanted("database away")) add(full_queue(w.quick ? 30 : 40));
+    if (all.empty()) throw std::runtime_error("no item contains \"" + w.only + "\"");
+    if (w.json_file.empty()) return;
+    nlohmann::ordered_json items = nlohmann::ordered_json::array();
+    for (auto const& f : all)
+        items.push_back({{"item", f.item}, {"figure", f.figure}, {"goal", f.goal}, {"met", f.is_met}});
+    std::ofstream out(w.json_file);
+    out << nlohmann::ordered_json{{"quick", w.quick}, {"items", items}}.dump(2) << '\n';
+    if (!out.flush()) throw std::runtime_error(w.json_file + " cannot be written");
+}
+
+wishes parse(std::span<std::string const> words) {
+    wishes w;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        auto const value = [&] {
+            if (i + 1 == words.size()) throw std::runtime_error(words[i] + " expects a value");
+            return words[++i];
+        };
+        if (words[i] == "--quick")
+            w.quick = true;
+        else if (words[i] == "--only")
+            w.only = value();
+        else if (words[i] == "--json")
+            w.json_file = value();
+        else
+            throw std::runtime_error(words[i] + " is not an option");
+    }
+    return w;
+}
+
+int run(std::vector<std::string> const& words) {
+    if (words.size() == 2 && words[0] == "--serve") return serve(std::stoul(words[1]));
+    if (words.size() >= 4 && words[0] == "--attack")
+        return attack(
+            words[1], static_cast<std::uint16_t>(std::stoi(words[2])), {words.begin() + 4, words.end()},
+            std::stod(words[3]));
+    measure(parse(words));
+    return 0;
+}
+
+} // namespace
+} // namespace coregulation::bench
+
+int main(int count, char** arguments) {
+    try {
+        return coregulation::bench::run({arguments + 1, arguments + count});
+    } catch (std::exception const& e) {
+        std::cerr << "isolation_bench: " << e.what() << '\n';
+        return 1;
+    }
+}
