@@ -335,6 +335,21 @@ TEST(outage_bridged, finds_a_display_that_stands_still) {
     EXPECT_FALSE(outage_bridged(all).holds);
 }
 
+TEST(outage_bridged, blames_no_outage_for_a_machine_that_stands_still_without_one) {
+    auto all = bridged();
+    std::erase_if(all.screens[0].frames, [](seen_frame const& f) { return f.number == 15 || f.number == 16; });
+    std::erase_if(all.screens[0].frames, [](seen_frame const& f) { return f.number == 30 || f.number == 31; });
+    EXPECT_TRUE(outage_bridged(all).holds) << all_of(outage_bridged(all));
+    std::erase_if(all.screens[0].frames, [](seen_frame const& f) { return f.number == 17; });
+    EXPECT_FALSE(outage_bridged(all).holds);
+}
+
+TEST(outage_bridged, does_not_hold_on_a_machine_that_shows_nothing) {
+    auto all = bridged();
+    std::erase_if(all.screens[0].frames, [](seen_frame const& f) { return f.number > 26 && f.number < 32; });
+    EXPECT_FALSE(outage_bridged(all).holds);
+}
+
 TEST(outage_bridged, finds_a_display_that_ends) {
     auto all = bridged();
     std::erase_if(all.screens[0].frames, [](seen_frame const& f) { return f.number > 15; });
@@ -355,7 +370,7 @@ TEST(back_to_base, finds_what_was_not_given_back) {
     for (auto const& spoil : std::vector<std::function<void(evidence&)>>{
              [](evidence& all) { all.at_last->tcp_connections = 1; },
              [](evidence& all) { all.at_last->descriptors = all.at_first.descriptors + 5; },
-             [](evidence& all) { all.at_last->rss_kib = all.at_first.rss_kib + 25 * 1024; },
+             [](evidence& all) { all.at_last->rss_kib = all.at_first.rss_kib + 9 * 1024; },
              [](evidence& all) { all.at_last.reset(); }}) {
         story told;
         EXPECT_TRUE(back_to_base(told.all).holds);

@@ -42,7 +42,6 @@ public:
         all.claims.asked = 1;
         all.ended_ms = 1000.0 * seconds;
         all.at_first = {10000, 9, 0};
-        all.at_most = {20000, 30, 10};
         all.at_last = holdings{14000, 12, 0};
         all.last_exit_code = 0;
     }

@@ -58,6 +58,13 @@ struct claims_asked {
     std::vector<std::string> broken; // one sentence each
 };
 
+// What the server held at a moment of the run.
+struct sample {
+    double at_ms = 0;
+    std::size_t life = 0; // of the server: grows with each start
+    holdings held;
+};
+
 struct evidence {
     std::vector<occurrence> faults;
     std::vector<screen> screens;
@@ -69,7 +76,7 @@ struct evidence {
     bool socket_handed_over = false;           // the listening socket outlives the server
     double ended_ms = 0;                       // of the programme
     holdings at_first;                         // the server before anybody came
-    holdings at_most;                          // its largest figures, each for itself
+    std::vector<sample> samples;               // one a second
     std::optional<holdings> at_last;           // after everybody left
     std::optional<int> last_exit_code;         // of the SIGTERM at the end
 };

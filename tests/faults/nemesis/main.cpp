@@ -69,13 +69,18 @@ std::optional<std::string> choose_kinds(wishes& w) {
     return {};
 }
 
-// What was shown, for who wants to know why: arrival in ms, then the frame.
-void write_frames(faults::evidence const& found, std::string const& folder) {
+// For who wants to know why: what was shown (arrival in ms, then the frame), and what the server held.
+void write_records(faults::evidence const& found, std::string const& folder) {
     for (auto const& one : found.screens) {
         if (!one.keeps_texts) continue;
         std::ofstream file(folder + (one.facilitates ? "/facilitator.frames" : "/observer.frames"));
         for (auto const& frame : one.frames) file << frame.at_ms << ' ' << frame.text << '\n';
     }
+    std::ofstream held(folder + "/holdings");
+    held << "at_ms life rss_kib descriptors tcp_connections\n";
+    for (auto const& one : found.samples)
+        held << one.at_ms << ' ' << one.life << ' ' << one.held.rss_kib << ' ' << one.held.descriptors << ' '
+             << one.held.tcp_connections << '\n';
 }
 
 int run(wishes& w) {
@@ -122,7 +127,7 @@ int run(wishes& w) {
         std::cout << "interrupted; logs in " << w.folder << std::endl;
         return interrupted;
     }
-    write_frames(*found, w.folder);
+    write_records(*found, w.folder);
     faults::summary const all{
         .seed = w.programme.seed,
         .seconds = w.programme.seconds,

@@ -37,6 +37,7 @@ public:
     bool expected_end(int exit_code);
 
 private:
+    void note_busy_server(); // with a fault; and it is left alone for a while after it
     void strike(fault const&, std::size_t index);
     void later(double seconds, std::size_t index, std::function<void()>);
     void bad_line(fault const&, std::size_t index, testing::line_faults const&);
@@ -50,7 +51,10 @@ private:
     std::function<void(std::string const&)> tell_, give_up_;
     std::size_t next_ = 0;
     int busy_ = 0; // faults that are not over
+    int outages_ = 0;
+    bool frozen_ = false;
     std::optional<std::size_t> deployed_;
+    double server_free_ms_ = 0;
 };
 
 } // namespace coregulation::faults

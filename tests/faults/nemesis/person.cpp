@@ -71,6 +71,9 @@ person::texts person::received(protocol::server_message const& message, double n
         allowance_ms_ = now_ms;
         pings_here_ = 0;
         next_ping_ms_ = now_ms;
+        // Before any notification, and also when nothing seems to have changed: of a wish shortly before a crash this
+        // server may know nothing, and by what it knows it judges whether notifications count.
+        if (ever_rested_) known_to_rest_ = !rests_;
         next_rest_wish_ms_ = now_ms;
         visibility_changed_ = false; // said in the join
         return due(now_ms);
@@ -135,6 +138,7 @@ void person::show_to(protocol::visibility whom) {
 void person::rest(bool wish) {
     if (rests_ == wish) return;
     rests_ = wish;
+    ever_rested_ = true;
     next_rest_wish_ms_ = 0;
     // What is still on its way may arrive after the wish; or the wish may be lost with a server and said again.
     if (rests_)

@@ -90,6 +90,7 @@ private:
     bool joined_ = false;
     bool rests_ = false;         // as the person wants
     bool known_to_rest_ = false; // as the server last said
+    bool ever_rested_ = false;
     double next_rest_wish_ms_ = 0;
     bool visibility_changed_ = false;
 

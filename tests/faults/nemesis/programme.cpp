@@ -21,13 +21,11 @@ constexpr int most_draws = 100;                 // for a place that is free; the
 constexpr std::uint64_t purpose_of_faults = 41; // of the random stream; any number of its own
 
 constexpr std::pair<fault_kind, char const*> names[] = {
-    {fault_kind::kill, "kill"},           {fault_kind::deploy, "deploy"},
-    {fault_kind::freeze, "freeze"},       {fault_kind::outage, "outage"},
-    {fault_kind::terminate, "terminate"}, {fault_kind::storm, "storm"},
-    {fault_kind::reset, "reset"},         {fault_kind::half_open, "half-open"},
-    {fault_kind::stall, "stall"},         {fault_kind::slice, "slice"},
-    {fault_kind::latency, "latency"},     {fault_kind::all_slow, "all-slow"},
-    {fault_kind::refuse, "refuse"},       {fault_kind::tab, "tab"},
+    {fault_kind::kill, "kill"},         {fault_kind::deploy, "deploy"},     {fault_kind::freeze, "freeze"},
+    {fault_kind::outage, "outage"},     {fault_kind::blackout, "blackout"}, {fault_kind::terminate, "terminate"},
+    {fault_kind::storm, "storm"},       {fault_kind::reset, "reset"},       {fault_kind::half_open, "half-open"},
+    {fault_kind::stall, "stall"},       {fault_kind::slice, "slice"},       {fault_kind::latency, "latency"},
+    {fault_kind::all_slow, "all-slow"}, {fault_kind::refuse, "refuse"},     {fault_kind::tab, "tab"},
 };
 
 class drawing {
@@ -47,6 +45,7 @@ public:
             out.length_s = between(5, 10);
             break;
         case fault_kind::outage:
+        case fault_kind::blackout:
             out.length_s = between(outage_least_s, outage_most_s);
             break;
         case fault_kind::half_open:
@@ -91,9 +90,12 @@ public:
     }
 
     fault_kind next_kind() {
-        if (bag_.empty()) { // each kind once, in another order each time
-            bag_ =
-                how_.only.empty() ? std::vector<fault_kind>(std::begin(every_kind), std::end(every_kind)) : how_.only;
+        if (bag_.empty()) { // each kind once, restarts twice, in another order each time
+            bag_ = how_.only;
+            if (bag_.empty()) {
+                bag_.assign(std::begin(every_kind), std::end(every_kind));
+                bag_.insert(bag_.end(), {fault_kind::kill, fault_kind::deploy});
+            }
             for (auto i = bag_.size(); i > 1; --i)
                 std::swap(bag_[i - 1], bag_[static_cast<std::size_t>(chance_.uniform(0, static_cast<double>(i)))]);
         }
@@ -160,7 +162,7 @@ std::optional<fault_kind> kind_named(std::string_view text) {
 
 bool is_about_the_server(fault_kind what) {
     return what == fault_kind::kill || what == fault_kind::deploy || what == fault_kind::freeze ||
-           what == fault_kind::outage || what == fault_kind::terminate;
+           what == fault_kind::outage || what == fault_kind::blackout || what == fault_kind::terminate;
 }
 
 std::string in_words(fault const& one) {
@@ -179,6 +181,8 @@ std::string in_words(fault const& one) {
         return say("the server stands still for %.1f s", one.length_s);
     case fault_kind::outage:
         return say("Postgres crashes and is away for %.1f s", one.length_s);
+    case fault_kind::blackout:
+        return say("Postgres crashes for %.1f s, and meanwhile the server is killed (-9)", one.length_s);
     case fault_kind::terminate:
         return "Postgres ends every connection of the server";
     case fault_kind::storm:

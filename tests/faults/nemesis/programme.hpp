@@ -15,6 +15,7 @@ enum class fault_kind {
     deploy,    // the server, with SIGTERM, and the next one when it has ended
     freeze,    // the server, with SIGSTOP, then SIGCONT
     outage,    // Postgres crashes (-m immediate) and comes back
+    blackout,  // Postgres crashes, and the server is killed before it is back
     terminate, // every database connection of the server is ended by Postgres
     storm,     // everybody's connection is reset at once
     reset,     // one's connection is reset
@@ -28,9 +29,9 @@ enum class fault_kind {
 };
 
 inline constexpr fault_kind every_kind[] = {
-    fault_kind::kill,    fault_kind::deploy,   fault_kind::freeze,    fault_kind::outage, fault_kind::terminate,
-    fault_kind::storm,   fault_kind::reset,    fault_kind::half_open, fault_kind::stall,  fault_kind::slice,
-    fault_kind::latency, fault_kind::all_slow, fault_kind::refuse,    fault_kind::tab,
+    fault_kind::kill,      fault_kind::deploy,  fault_kind::freeze,   fault_kind::outage,    fault_kind::blackout,
+    fault_kind::terminate, fault_kind::storm,   fault_kind::reset,    fault_kind::half_open, fault_kind::stall,
+    fault_kind::slice,     fault_kind::latency, fault_kind::all_slow, fault_kind::refuse,    fault_kind::tab,
 };
 
 std::string_view name_of(fault_kind);

@@ -104,6 +104,7 @@ void server_process::start() {
     std::error_code none;
     log_from_ = std::filesystem::file_size(what_.log, none);
     prepared with(what_);
+    ++lives_;
     pid_ = ::fork();
     if (pid_ == 0) become_the_server(with, what_.listening, log);
     auto const error = errno;

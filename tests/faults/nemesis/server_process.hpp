@@ -49,12 +49,14 @@ public:
     std::optional<int> ended();
 
     bool running() const { return pid_ > 0; }
+    std::size_t lives() const { return lives_; } // started so far
     std::optional<holdings> now() const;
     std::vector<std::string> log_lines() const; // of all lives
 
 private:
     server_command what_;
     pid_t pid_ = 0;
+    std::size_t lives_ = 0;
     std::uint64_t log_from_ = 0; // where this life's log begins
 };
 

@@ -151,8 +151,8 @@ verdict shown_is_recomputed(evidence const& all) {
         excused_frames += frames.size();
         auto const over_ms = epoch_over_ms[epoch];
         auto const database_was_up = std::ranges::none_of(all.faults, [&](occurrence const& f) {
-            return f.what.what == fault_kind::outage && f.began_ms <= over_ms &&
-                   over_ms <= f.ended_ms + outage_aftermath_ms;
+            return (f.what.what == fault_kind::outage || f.what.what == fault_kind::blackout) &&
+                   f.began_ms <= over_ms && over_ms <= f.ended_ms + outage_aftermath_ms;
         });
         if (database_was_up && frames.size() > few)
             breach(

@@ -199,12 +199,7 @@ private:
     }
 
     void look_after() {
-        auto const held = server_->now();
-        if (!held) return;
-        auto& most = found_.at_most;
-        most.rss_kib = std::max(most.rss_kib, held->rss_kib);
-        most.descriptors = std::max(most.descriptors, held->descriptors);
-        most.tcp_connections = std::max(most.tcp_connections, held->tcp_connections);
+        if (auto const held = server_->now()) found_.samples.push_back({loop_.now_ms(), server_->lives(), *held});
     }
 
     void supervise() {
