@@ -6,6 +6,8 @@
 //
 // Prints `listening on ws://127.0.0.1:N`; SIGTERM or SIGINT ends it. One message is read, said
 // back, and only then the next is read: so answers come in the order of what they answer.
+#include "server/net/rfc6455.hpp"
+
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -60,7 +62,10 @@ private:
 
     void on_request() {
         request_ = parser_.release();
-        if (!websocket::is_upgrade(request_)) return decline();
+        if (!websocket::is_upgrade(request_)) return decline(http::status::upgrade_required);
+        auto const key = request_[http::field::sec_websocket_key];
+        if (request_.count(http::field::sec_websocket_key) != 1 || !net::is_websocket_key({key.data(), key.size()}))
+            return decline(http::status::bad_request);
         tcp_stream().expires_never(); // the websocket has timeouts of its own
         buffer_.clear();
         ws_.set_option(websocket::stream_base::timeout{handshake_within, idle_for, true});
@@ -69,8 +74,8 @@ private:
         });
     }
 
-    void decline() {
-        answer_.emplace(http::status::upgrade_required, 11);
+    void decline(http::status why) {
+        answer_.emplace(why, 11);
         answer_->set(http::field::upgrade, "websocket");
         answer_->set(http::field::connection, "upgrade, close");
         answer_->prepare_payload();
@@ -82,8 +87,15 @@ private:
 
     void read() {
         ws_.async_read(buffer_, [self = shared_from_this()](error_code error, std::size_t) {
-            if (!error) self->write();
+            if (!error) self->take();
         });
+    }
+
+    void take() {
+        auto const data = buffer_.cdata();
+        if (ws_.got_text() && net::ends_within_character({static_cast<char const*>(data.data()), data.size()}))
+            return ws_.async_close(websocket::close_code::bad_payload, [self = shared_from_this()](error_code) {});
+        write();
     }
 
     void write() {

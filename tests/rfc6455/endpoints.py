@@ -58,6 +58,7 @@ class Process:
 
     def __init__(self, command, environment=None):
         self.command = list(map(str, command))
+        self.name = Path(self.command[-1]).name
         self.errors = []
         self.process = subprocess.Popen(
             self.command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
@@ -71,7 +72,7 @@ class Process:
         found = re.fullmatch(r"listening on ws://127\.0\.0\.1:(\d+)\s*", line)
         if not found:
             self.process.kill()
-            raise RuntimeError(f"{self.command[0]} did not start: {line}{''.join(self.errors)}")
+            raise RuntimeError(f"{self.name} did not start: {line}{''.join(self.errors)}")
         self.port = int(found[1])
 
     def descriptors(self):
@@ -90,14 +91,14 @@ class Process:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-                return f"{self.command[0]} did not stop within {STOP} s"
+                return f"{self.name} did not stop within {STOP} s"
         self._reader.join(5)
         self.process.stdout.close()
         said = "".join(self.errors)
         if died is not None:
-            return f"{self.command[0]} ended by itself ({died}):\n{said}"
+            return f"{self.name} ended by itself ({died}):\n{said}"
         if self.process.returncode != 0 or "runtime error" in said or "Sanitizer" in said:
-            return f"{self.command[0]} ended with {self.process.returncode}:\n{said}"
+            return f"{self.name} ended with {self.process.returncode}:\n{said}"
         return None
 
 

@@ -39,8 +39,10 @@ def talk(chance, link):
     said.append(b'{"type":"clock_ping","id":1,"client_ms":%d}' % chance.randrange(1000))
     said.append(b'{"type":"set_pause","paused":true,"quiet":false}')
     if chance.random() < 0.3:  # what the product ends with codes of its own
-        said.append(chance.choice((b'{"type":"leave"}', b'{"type":"end"}', hello(99).encode(), b"{")))
+        said.append(chance.choice((b'{"type":"leave"}', hello(99).encode(), b"{")))
         said += [b"[]"] * chance.choice((0, 0, 30))
+    if chance.random() < 0.02:
+        said.append(b'{"type":"end"}')  # for everybody; who comes later is sent away
     if chance.random() < 0.1:
         said[0] = hello(99).encode()
     elif chance.random() < 0.1:

@@ -5,6 +5,8 @@ from cases.framing import octets, words
 from wire import CLOSE, MOST_CONTROL, NAMES, PING, PONG, TEXT, Heard, frame
 
 # How python3-websockets 10.4 differs, in control frames alone.
+# And pongs: the product takes 20 control frames at once (server/README.md), two of which end each case.
+PINGS_AT_ONCE = 18
 LAX = "it takes a control frame's length in any form"
 LAX_LENGTH = {
     PING: Difference(LAX, OPEN, (Heard(PONG, b"ab"),)), PONG: Difference(LAX, OPEN), CLOSE: Difference(LAX, NORMAL),
@@ -25,13 +27,14 @@ def cases():
     yield Case("control/ping that is no UTF-8", "5.5.2", "A ping's payload is any bytes.",
                (frame(PING, b"\xc0\xff\xed\xa0"),),
                (Heard(PONG, b"\xc0\xff\xed\xa0"),))  # fmt: skip
-    for count in (2, 10, 100):
+    for count in (2, 10, PINGS_AT_ONCE, 100):
+        who = ("echo", "product", "websockets") if count <= PINGS_AT_ONCE else ("echo", "websockets")
         pings = [frame(PING, bytes([i])) for i in range(count)]
         pongs = tuple(Heard(PONG, bytes([i])) for i in range(count))
         yield Case(f"control/{count} pings one by one", "5.5.2", "Every ping may be answered; ours all are.",
-                   tuple(pings), pongs)  # fmt: skip
+                   tuple(pings), pongs, endpoints=who)  # fmt: skip
         yield Case(f"control/{count} pings in one segment", "5.5.2", "Every ping may be answered; ours all are.",
-                   (b"".join(pings),), pongs)  # fmt: skip
+                   (b"".join(pings),), pongs, endpoints=who)  # fmt: skip
     yield Case("control/10 pings byte by byte", "5.5.2", says, tuple(frame(PING, bytes([i] * i)) for i in range(10)),
                tuple(Heard(PONG, bytes([i] * i)) for i in range(10)), piece=1)  # fmt: skip
     yield Case("control/pings and messages in turns", "5.5.2", says,
@@ -40,7 +43,15 @@ def cases():
                      for i in range(16)))  # fmt: skip
     yield Case("control/a pong, then a ping", "5.5.3", "Only the ping is answered.",
                (frame(PONG, b"a"), frame(PING, b"b")), (Heard(PONG, b"b"),))  # fmt: skip
-    yield Case("control/100 pongs", "5.5.3", "None is answered.", (frame(PONG, b"x" * 20) * 100,))
+    yield Case(f"control/{PINGS_AT_ONCE} pongs", "5.5.3", "None is answered.",
+               (frame(PONG, b"x" * 20) * PINGS_AT_ONCE,))
+    yield Case("control/100 pongs", "5.5.3", "None is answered.", (frame(PONG, b"x" * 20) * 100,),
+               endpoints=("echo", "websockets"))  # fmt: skip
+    for opcode in (PING, PONG):
+        yield Case(f"control/a flood of {NAMES[opcode]}s", "10.4",
+                   "Limits are the server's to choose: 20 at once, 4506.",
+                   (frame(opcode, b"x") * 1000,), ends=closed(4506), endpoints=("product",),
+                   more_pongs=True)  # fmt: skip
 
     for opcode in (PING, PONG, CLOSE):
         body = b"\x03\xe8" if opcode == CLOSE else b""
