@@ -56,12 +56,12 @@ def _json(kind, code=None):
 class Process:
     """A program that says `listening on ws://127.0.0.1:N` and ends in order on SIGTERM."""
 
-    def __init__(self, command, environment=None):
+    def __init__(self, command):
         self.command = list(map(str, command))
         self.name = Path(self.command[-1]).name
         self.errors = []
         self.process = subprocess.Popen(
-            self.command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+            self.command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         self._reader = threading.Thread(target=lambda: self.errors.extend(self.process.stderr), daemon=True)
         self._reader.start()

@@ -58,15 +58,18 @@ class Peer:
             raise Ended("end")
         self.reader.feed(data)
 
-    async def response(self):
-        """The head of an HTTP response; a body stays in the buffer."""
+    async def head(self):
+        """The bytes before an empty line; what follows stays in the buffer."""
         buffer = self.reader.buffer
         while b"\r\n\r\n" not in buffer:
             await self._more()
         at = buffer.index(b"\r\n\r\n")
         head = bytes(buffer[:at])
         del buffer[: at + 4]
-        return parse_response(head)
+        return head
+
+    async def response(self):
+        return parse_response(await self.head())
 
     async def hear(self):
         """The next message or control frame. Raises Ended or Broken."""

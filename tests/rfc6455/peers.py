@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import websockets
 
 from case import Mismatch
-from clients import our_client as client_command
+from client_play import our_client as client_command
 from endpoints import MOST_MESSAGE
 from peer import PATIENCE
 

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from case import Endpoint, Mismatch, play
-from clients import LOST, play_client
+from client_play import play_client
+from clients import LOST
 from faulty_echo import EARLY, FAULTS, serve
 from peer import PATIENCE
 from peers import close_codes, compression, fragments, many, meet, messages, pings, subprotocols

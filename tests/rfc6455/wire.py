@@ -3,7 +3,6 @@ sent right by accident. RFC 6455 §4 (handshake) and §5.2 (frames)."""
 
 import base64
 import hashlib
-import os
 from dataclasses import dataclass
 
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
@@ -139,10 +138,6 @@ class Reader:
 
 
 # ---- the opening handshake
-
-
-def new_key():
-    return base64.b64encode(os.urandom(16)).decode()
 
 
 def key_in(request):
