@@ -44,7 +44,8 @@ export async function test(house) {
     return streams.length === 2 && streams.every(isWhole) &&
       (await first.locator('[data-waiting]').count()) === 0;
   });
-  expect((await first.locator('[data-part=you] path').getAttribute('data-runs')) !== '1', 'the interruption is a gap in one’s own line');
+  await until('the interruption is a gap in one’s own line', async () =>
+    Number(await first.locator('[data-part=you] path').getAttribute('data-runs')) > 1);
 
   // A reload of one's own wish finds the seat, too.
   await second.reload();
