@@ -23,9 +23,9 @@
 namespace coregulation::storage {
 
 struct writer_settings {
-    std::size_t capacity = 400'000;                                // records; 126 MB of log, see storage/README.md
-    std::size_t batch = 1'000;                                     // records in one transaction
-    std::chrono::milliseconds linger{100};                         // a batch waits at most this long to fill
+    std::size_t capacity = 400'000;        // records; 126 MB of log, see storage/README.md
+    std::size_t batch = 5'000;             // records in one transaction: one fsync while draining
+    std::chrono::milliseconds linger{100}; // a batch waits at most this long to fill
     std::chrono::milliseconds retry_first{100}, retry_most{2'000}; // back-off after a failure
 };
 
