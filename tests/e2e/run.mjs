@@ -7,8 +7,9 @@
 // DATABASE_URL         a Postgres to use; without it a private one is started and removed (deploy/postgres)
 // CHROMIUM             the browser (default: /usr/bin/chromium)
 // Scenarios run beside each other: most of their time is the minute that values need. Those that say
-// `alone` run first, by themselves: emulated straps answer through one channel of the whole browser, and
-// a browser busy with other pages keeps them waiting for longer than a strap would.
+// `alone` run first, by themselves and in a browser of their own: emulated straps answer through one channel of the
+// whole browser, one that is busy with other pages keeps them waiting for longer than a strap would, and Chromium's
+// emulation may take the browser along when it ends.
 import { readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -43,7 +44,7 @@ try {
   const scenarios = await Promise.all(
     files.map(async (file) => ({ file, ...(await import(pathToFileURL(join(here, file)))) })),
   );
-  const run = async ({ file, name, test }) => {
+  const run = async ({ file, name, test, alone }) => {
     const started = Date.now();
     const seen = { pages: [], complaints: [], expected: [] };
     const ended = (problem) => {
@@ -55,7 +56,8 @@ try {
         console.log(problem.stack ?? String(problem));
       }
     };
-    const house = { server, database, browser, shots, seen, url: server.url, cleanups, long };
+    const own = alone ? await openBrowser() : undefined;
+    const house = { server, database, browser: own ?? browser, shots, seen, url: server.url, cleanups, long };
     try {
       await test(house);
       const complaints = seen.complaints.filter((text) => !seen.expected.some((e) => e.test(text)));
@@ -66,6 +68,7 @@ try {
         await page.screenshot({ path: join(shots, `failed-${file}-${i}.png`), fullPage: true }).catch(() => {});
       ended(problem);
     }
+    if (own) return own.close().catch(() => {});
     for (const page of seen.pages) await page.context().close().catch(() => {});
   };
   for (const scenario of scenarios.filter(({ alone }) => alone)) await run(scenario);

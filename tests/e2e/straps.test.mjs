@@ -109,5 +109,4 @@ export async function test(house) {
     const reads = Math.min(...straps.map((strap) => strap.reads));
     return streams.length === 2 && streams.every(isWhole) && streams.every(({ count }) => count > reads * 0.7);
   });
-  await cdp.send('BluetoothEmulation.disable');
 }
