@@ -16,7 +16,7 @@ const turnMs = 100;
 // More than this is not brought at once (pacing.ts): what is measured now must not wait behind it.
 export const longestBacklog = 1_500;
 
-export type JoinChoices = Omit<Join, 'type' | 'stream' | 'resume' | 'client_ms'>;
+export type JoinChoices = Omit<Join, 'type' | 'stream' | 'resume' | 'paused' | 'quiet' | 'client_ms'>;
 export type { Keeper, Reading };
 
 export interface ConversationEvents {
@@ -44,7 +44,8 @@ export class Conversation {
   private readonly socket: Socket;
   private readonly now: () => number;
   private choices: JoinChoices;
-  private pause: SetPause | undefined; // wished while there was no line
+  private joinedWith: { choices: JoinChoices; pause: SetPause | undefined };
+  private pause: SetPause | undefined; // the newest wish; said again with each join
   private resume: string | undefined;
   private joined = false; // on this connection
   private lostAt: number | undefined; // when the line that had joined was lost
@@ -63,6 +64,7 @@ export class Conversation {
   constructor(private readonly settings: ConversationSettings) {
     this.now = settings.now ?? (() => performance.now());
     this.choices = settings.choices;
+    this.joinedWith = { choices: this.choices, pause: undefined };
     this.resume = settings.resume;
     this.pacing = new Pacing(this.now());
     this.mailbox = new Mailbox(
@@ -116,9 +118,15 @@ export class Conversation {
 
   // The clock stood still, or nobody can tell: a new stream has a clock of its own.
   private startAnew(): void {
+    this.unsure ??= [];
+    this.socket.renew();
+    if (this.unsure) this.beginStream(); // there was no line that could be lost
+  }
+
+  // Only without a line: the one that is left does not know the new stream.
+  private beginStream(): void {
     this.mailbox.begin();
     this.settle();
-    this.socket.renew();
   }
 
   private settle(): void {
@@ -165,7 +173,7 @@ export class Conversation {
     else this.mailbox.post(reading, clientMs, this.choices.keep);
   }
 
-  // A wish of the person. Choices that a later join repeats are remembered, and a pause; the rest is for now or never.
+  // A wish of the person. What a later join says again is remembered; the rest is for now or never.
   ask(message: ClientMessage): boolean {
     if (message.type === 'set_visibility') this.choices = { ...this.choices, visibility: message.visibility };
     if (message.type === 'set_consent') {
@@ -173,9 +181,8 @@ export class Conversation {
       if (!message.keep) this.mailbox.dropKept();
     }
     if (message.type === 'set_sensor') this.choices = { ...this.choices, sensor: message.sensor };
-    const said = this.joined && this.say(message);
-    if (message.type === 'set_pause') this.pause = said ? undefined : message;
-    return said;
+    if (message.type === 'set_pause') this.pause = message;
+    return this.joined && this.say(message);
   }
 
   private say(message: ClientMessage): boolean {
@@ -184,13 +191,25 @@ export class Conversation {
 
   private join(): void {
     if (this.mailbox.ownWaiting > longestBacklog) this.mailbox.begin();
+    this.joinedWith = { choices: this.choices, pause: this.pause };
     this.say({
       type: 'join',
       ...this.choices,
       stream: this.stream,
       ...(this.resume === undefined ? {} : { resume: this.resume }),
+      ...(this.pause && { paused: this.pause.paused, quiet: this.pause.quiet }),
       client_ms: this.now(),
     });
+  }
+
+  // What the person chose while the answer to our join was on its way.
+  private catchUp(): void {
+    const { choices, pause } = this.joinedWith;
+    const { visibility, keep, sensor } = this.choices;
+    if (visibility !== choices.visibility) this.say({ type: 'set_visibility', visibility });
+    if (keep !== choices.keep) this.say({ type: 'set_consent', keep });
+    if (sensor !== choices.sensor) this.say({ type: 'set_sensor', sensor });
+    if (this.pause && this.pause !== pause) this.say(this.pause);
   }
 
   private hear(text: string): void {
@@ -211,8 +230,8 @@ export class Conversation {
         this.mailbox.reconnected(message.committed_seq);
         this.pings = this.pinged = 0;
         this.pong = undefined;
+        this.catchUp(); // before any reading: it says whether they count
         this.ping();
-        if (this.pause) this.ask(this.pause); // before any reading goes: it says whether they count
         this.flush();
         break;
       case 'clock_pong': {
@@ -299,9 +318,6 @@ export class Conversation {
     clearTimeout(this.pinging);
     this.flushing = this.pinging = undefined;
     // With the line the way to compare the clocks is gone.
-    if (this.unsure) {
-      this.mailbox.begin();
-      this.settle();
-    }
+    if (this.unsure) this.beginStream();
   }
 }

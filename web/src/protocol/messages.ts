@@ -234,6 +234,14 @@ export interface Join {
    */
   resume?: string;
   /**
+   * The person rests, or no longer does; absent: as the server knows it.
+   */
+  paused?: boolean;
+  /**
+   * With paused: only facilitators learn that the rest is a pause.
+   */
+  quiet?: boolean;
+  /**
    * Client time in ms at which this was sent: from a stream it knows, a restarted server reads the session's time off it.
    */
   client_ms?: number;

@@ -155,6 +155,8 @@ export const clientShapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   { key: 'seat', optional: false, shape: flag },
   { key: 'sensor', optional: false, shape: sensor },
   { key: 'resume', optional: true, shape: secret },
+  { key: 'paused', optional: true, shape: flag },
+  { key: 'quiet', optional: true, shape: flag },
   { key: 'client_ms', optional: true, shape: client_ms },
 ] }],
 ['clock_ping', { kind: 'object', fields: [

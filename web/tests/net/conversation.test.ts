@@ -418,6 +418,8 @@ describe('a conversation', () => {
       answer(500 + 30_000); // half a minute of sleep
       expect(sockets.length).toBe(2);
       expect(talk.stream).not.toBe(stream);
+      // The line that was left knows the new stream not, and would refuse it for good.
+      expect(sockets[0]?.of('notification').every((n) => n.stream === stream)).toBe(true);
       comeIn();
       expect(socket().of('notification').map((n) => [n.stream === stream, n.seq, n.rr_ms[0]])).toEqual([
         [false, 1, 800],
@@ -476,21 +478,35 @@ describe('a conversation', () => {
     expect(socket().of('join')[0]).toMatchObject({ visibility: 'only_me', keep: false });
   });
 
-  it('remembers a pause that was wished without a line, and says it before any reading', () => {
+  it('says the newest pause again with each join, since a server that crashed may not know it', () => {
     comeIn();
-    socket().lose(1006);
+    expect(socket().of('join')[0]).not.toHaveProperty('paused');
+    talk.ask({ type: 'set_pause', paused: true, quiet: false });
+    for (const paused of [true, false]) {
+      socket().lose(1006);
+      talk.ask({ type: 'set_pause', paused, quiet: false });
+      vi.advanceTimersByTime(5_000);
+      comeIn();
+      expect(socket().of('join')[0]).toMatchObject({ paused, quiet: false });
+      expect(socket().of('set_pause')).toEqual([]);
+    }
+  });
+
+  it('says what was chosen while the answer to its join was on its way, before any reading', () => {
+    socket().open();
+    socket().say({ type: 'welcome', version: 1, server: 'test' });
     expect(talk.ask({ type: 'set_pause', paused: true, quiet: true })).toBe(false);
-    talk.ask({ type: 'set_pause', paused: false, quiet: true });
+    talk.ask({ type: 'set_visibility', visibility: 'only_me' });
+    talk.ask({ type: 'set_consent', keep: false });
     talk.notify({ rr_ms: [800] });
-    vi.advanceTimersByTime(1_000);
-    comeIn();
-    const said = socket().heard.map((m) => m.type).filter((type) => type === 'set_pause' || type === 'notification');
-    expect(said).toEqual(['set_pause', 'notification']);
-    expect(socket().of('set_pause')).toEqual([{ type: 'set_pause', paused: false, quiet: true }]);
-    socket().lose(1006);
-    vi.advanceTimersByTime(5_000);
-    comeIn();
-    expect(socket().of('set_pause')).toEqual([]);
+    socket().say(joined());
+    const said = socket().heard.map((m) => m.type);
+    expect(said.filter((type) => type.startsWith('set_') || type === 'notification')).toEqual([
+      'set_visibility',
+      'set_consent',
+      'set_pause',
+      'notification',
+    ]);
   });
 
   it('asks nothing before it has joined', () => {
