@@ -134,11 +134,13 @@ measures heart::measure(double end_s) const {
     auto const series = me.intervals(first_s - spline_margin_s);
     auto const samples = rr_on_grid(series, first_s, coherence_samples);
 
-    auto const reaches_back = !series.empty() && series.front().t_s <= first_s;
-    auto const begin =
-        reaches_back ? newest_stretch(samples)
-                     : static_cast<std::size_t>(
-                           std::ranges::find_if_not(samples, [](double v) { return std::isnan(v); }) - samples.begin());
+    auto const& beats = me.clock.beats();
+    auto const reaches_back = !beats.empty() && beats.front().t_s <= first_s;
+    auto begin = newest_stretch(samples);
+    if (!reaches_back) {
+        auto const first = std::ranges::find_if_not(samples, [](double v) { return std::isnan(v); });
+        begin = std::max(begin, static_cast<std::size_t>(first - samples.begin()));
+    }
     m.coherence = coherence_of(std::span{samples}.subspan(begin));
     if (begin > 0) {
         m.is = quality::gathering;

@@ -171,6 +171,21 @@ TEST(heart, gathers_again_after_a_hole_longer_than_a_fifth_of_the_window) {
     EXPECT_EQ(h.measure(220).is, quality::measuring);
 }
 
+TEST(heart, never_asks_for_more_once_data_come_again) {
+    heart h;
+    std::vector<tests::notification> sent;
+    for (auto const& one : paced(150))
+        if (one.last_beat_s < 20 || one.last_beat_s > 36)
+            sent.push_back(one); // a rest, before the first window is whole
+    double before_s = 64;
+    play(h, sent, [&](double now_s, measures const& m) {
+        if (now_s < 41) return;
+        EXPECT_LE(m.needs_s, before_s) << now_s;
+        before_s = m.needs_s;
+    });
+    EXPECT_EQ(before_s, 0);
+}
+
 TEST(heart, says_gaps_when_many_short_holes_take_more_than_a_fifth) {
     heart h;
     for (auto const& one : paced(200)) {
