@@ -30,6 +30,8 @@ void fields(io& f, is<join> auto& m) {
     f.flag("seat", m.seat);
     f.word("sensor", m.source);
     f.text("resume", m.resume, rules::secret);
+    f.flag("paused", m.paused);
+    f.flag("quiet", m.quiet);
     f.number("client_ms", m.client_ms, rules::client_ms);
 }
 

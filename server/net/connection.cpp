@@ -30,6 +30,8 @@ using clock = std::chrono::steady_clock;
 // One byte more than a message: Beast looks for the end of a message that is complete but for an empty last fragment.
 constexpr std::size_t most_read = protocol::max_message + 1;
 constexpr std::size_t usually_read = 2048; // bytes kept ready for the next message; Beast asks for 1536 at once
+constexpr std::chrono::milliseconds breather{
+    50}; // after a refusal; 40 of them, the most there may be, take two seconds
 
 class connection final : public peer, public stoppable, public std::enable_shared_from_this<connection> {
 public:
@@ -44,7 +46,8 @@ public:
         , gate_(clock::now())
         , control_frames_(gate::control_per_s, gate::burst, clock::now())
         , patience_(ws_.get_executor())
-        , hard_end_(ws_.get_executor()) {}
+        , hard_end_(ws_.get_executor())
+        , breather_(ws_.get_executor()) {}
     ~connection() override { all_.remove(this); }
     connection(connection const&) = delete;
     connection& operator=(connection const&) = delete;
@@ -54,7 +57,9 @@ public:
             c.bound_kernel_buffers();
             c.listen_for_silence(true);
             c.ws_.read_message_max(protocol::max_message);
-            c.ws_.control_callback([&c](websocket::frame_type, beast::string_view) { c.count_control_frame(); });
+            c.ws_.control_callback([&c](websocket::frame_type what, beast::string_view) {
+                if (what != websocket::frame_type::close) c.count_control_frame();
+            });
             c.ws_.auto_fragment(false); // else a large frame is a system call for each 4 KiB
             c.ws_.async_accept(c.request_, [self = c.shared_from_this()](error_code error) {
                 self->request_ = {};
@@ -180,8 +185,26 @@ private:
             listen_for_silence(false);
             return host_->handle(*member_, shared_from_this(), std::move(message->what), arrival);
         }
+        auto const is_refused = said_no(said);
         act(std::move(said));
-        read();
+        if (is_refused)
+            read_after(breather);
+        else
+            read();
+    }
+
+    static bool said_no(verdict const& said) {
+        auto const* say = std::get_if<answer>(&said);
+        return say && std::holds_alternative<protocol::error>(say->what);
+    }
+
+    // Who is refused waits: else a flood costs us as much as its sender likes to spend.
+    void read_after(std::chrono::milliseconds pause) {
+        breather_.expires_after(pause);
+        breather_.async_wait([weak = weak_from_this()](error_code error) {
+            auto const self = weak.lock();
+            if (!error && self) self->read();
+        });
     }
 
     void act(verdict said) {
@@ -189,6 +212,7 @@ private:
             send(share(protocol::encode(say->what)));
         } else if (auto const* end = std::get_if<hang_up>(&said)) {
             if (end->because) send(share(protocol::encode(*end->because)));
+            heard_enough_ = true;
             begin_close(static_cast<std::uint16_t>(end->why));
         }
     }
@@ -265,6 +289,10 @@ private:
 
     void send_close() {
         close_sent_ = true;
+        // Beast reads until our goodbye is answered. Of who talks without end, only what is here already.
+        error_code ignored;
+        if (heard_enough_)
+            beast::get_lowest_layer(ws_).socket().shutdown(asio::ip::tcp::socket::shutdown_receive, ignored);
         ws_.async_close(
             websocket::close_reason(*closing_), [self = shared_from_this()](error_code) { self->finish(); });
     }
@@ -281,6 +309,7 @@ private:
         if (std::exchange(finished_, true)) return;
         patience_.cancel();
         hard_end_.cancel();
+        breather_.cancel();
         leave_session();
         beast::get_lowest_layer(ws_).close();
     }
@@ -298,14 +327,15 @@ private:
     open_sockets& all_;
     gate gate_;
     token_bucket control_frames_;
-    asio::steady_timer patience_, hard_end_;
+    asio::steady_timer patience_, hard_end_, breather_;
     beast::flat_buffer buffer_{most_read};
     outbound outbound_;
     text being_written_;
     std::shared_ptr<session_host> host_;
     std::optional<storage::member_id> member_;
     std::optional<std::uint16_t> closing_; // with this code
-    bool open_ = false, reading_ = false, writing_ = false, close_sent_ = false, finished_ = false;
+    bool open_ = false, reading_ = false, writing_ = false, close_sent_ = false, heard_enough_ = false,
+         finished_ = false;
 };
 
 } // namespace

@@ -109,7 +109,7 @@ struct decider {
         return d;
     }
 
-    protocol::ack settled(run const& of) const { return {of.stream, of.taken.settled(), m.keep && !m.paused}; }
+    protocol::ack settled(run const& of) const { return {of.stream, of.taken.settled(), of.taken.is_stored()}; }
 
     decision operator()(protocol::set_phase const& what) const {
         if (!facilitates()) return only_facilitators("the phase");

@@ -35,6 +35,8 @@ struct progress {
 
     // Everything up to here is dealt with: committed, or deliberately not kept.
     std::uint64_t settled() const { return kept > committed ? committed : received; }
+    // Is the newest of those in the database? Else it was deliberately not kept.
+    bool is_stored() const { return settled() == committed; }
 };
 
 // One client's run of notifications: a page load.

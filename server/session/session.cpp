@@ -84,6 +84,9 @@ struct session::impl {
         if (!m.seat) return;
         if (m.visible != said.visible) happen(out, storage::visibility_set{m.id, said.visible}, true, at);
         if (m.keep != said.keep) happen(out, storage::consent_set{m.id, said.keep}, true, at);
+        if (m.source != said.source) happen(out, storage::sensor_set{m.id, said.source}, true, at);
+        if (said.paused && m.paused != *said.paused)
+            happen(out, storage::pause_set{m.id, *said.paused, said.quiet.value_or(true)}, true, at);
     }
 
     std::variant<joining, protocol::error> join(join_request const& request, session_time at) {
@@ -98,7 +101,6 @@ struct session::impl {
             j.returned = back->here;
             secret = request.message.resume.value_or("");
             happen(j.what, storage::member_returned{back->id, request.message.stream}, true, at);
-            wish_again(j.what, *find(j.member), request.message, at);
         } else {
             auto const seated = request.as == protocol::role::participant ||
                                 (request.as == protocol::role::facilitator && request.message.seat);
@@ -123,6 +125,7 @@ struct session::impl {
             secret = request.new_resume_secret;
             happen(j.what, what, true, at);
         }
+        wish_again(j.what, *find(j.member), request.message, at);
         // The newcomer hears `joined` before anything else, and before everybody hears who is here.
         auto const& m = *find(j.member);
         j.what.insert(j.what.begin(), send{m.id, welcome_for(m, secret, at)});
@@ -200,7 +203,7 @@ effects session::committed(member_id who, protocol::stream_id const& stream, std
     if (!of) return {};
     of->taken.committed = std::max(of->taken.committed, seq);
     if (!m->here) return {};
-    return {send{who, protocol::ack{stream, of->taken.settled(), true}}};
+    return {send{who, protocol::ack{stream, of->taken.settled(), of->taken.is_stored()}}};
 }
 
 effects session::apply(storage::log_entry const& entry) {

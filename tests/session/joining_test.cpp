@@ -82,6 +82,36 @@ TEST(joining, again_holds_what_is_chosen_then) {
     EXPECT_FALSE(own.keep);
 }
 
+// Wishes that died with the server before they were stored.
+TEST(joining, again_holds_the_sensor_and_the_pause_that_are_said_then) {
+    rehearsed_room room;
+    auto const ada = room.join("Ada", 0.1, {.source = protocol::sensor::none});
+    auto again = coming_back(1, room.people[ada].stream); // with a simulated sensor
+    again.message.paused = true;
+    again.message.quiet = false;
+    room.perform(seconds(0.2), std::get<session::joining>(room.s.join(again, seconds(0.2))).what);
+    auto const rested = room.say(ada, room.next(ada, {0.1, {800}, {}, {}}, 0.1), 0.3);
+    auto const unheard = sent_to<protocol::ack>(rested);
+    ASSERT_EQ(unheard.size(), 1U);
+    EXPECT_EQ(unheard[0].committed_seq, 1U);
+    EXPECT_FALSE(unheard[0].stored) << "what comes during a rest is not kept, and nobody says that it is";
+
+    again.message.paused = false;
+    room.perform(seconds(0.4), std::get<session::joining>(room.s.join(again, seconds(0.4))).what);
+    auto const what = room.say(ada, room.next(ada, {0.3, {810}, {}, {}}, 0.1), 0.5);
+    EXPECT_TRUE(std::ranges::any_of(what, [](effect const& e) { return std::holds_alternative<keep>(e); }));
+    EXPECT_TRUE(sent_to<protocol::ack>(what).empty()) << "not before it is stored";
+    auto const stored = sent_to<protocol::ack>(room.s.committed(ada, room.people[ada].stream, 2));
+    ASSERT_EQ(stored.size(), 1U);
+    EXPECT_TRUE(stored[0].stored);
+
+    again.message.paused.reset(); // a page that was loaded anew does not know
+    room.say(ada, protocol::set_pause{true, true}, 0.6);
+    room.perform(seconds(0.7), std::get<session::joining>(room.s.join(again, seconds(0.7))).what);
+    EXPECT_EQ(sent_to<protocol::ack>(room.say(ada, room.next(ada, {0.7, {800}, {}, {}}, 0.1), 0.8)).size(), 1U)
+        << "they still rest";
+}
+
 TEST(joining, does_not_return_to_a_place_of_another_role) {
     rehearsed_room room;
     auto const coach = room.join("Coach", 0.1, {.as = protocol::role::facilitator});

@@ -38,6 +38,7 @@ inline join_request coming_back(std::uint8_t number, protocol::stream_id const& 
     again.message.stream = stream;
     again.message.visible = protocol::visibility::group;
     again.message.keep = true;
+    again.message.source = protocol::sensor::simulated;
     again.resume = storage::secret_hash{};
     (*again.resume)[0] = number;
     return again;
