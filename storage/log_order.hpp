@@ -4,7 +4,9 @@
 #include "storage/records.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace coregulation::storage {
@@ -19,7 +21,15 @@ inline void put_in_order(std::vector<log_entry>& log) {
         if (!nx || !ny) return !nx && ny;
         return std::tie(nx->what.stream, nx->what.seq) < std::tie(ny->what.stream, ny->what.seq);
     };
-    std::sort(log.begin(), log.end(), before);
+    // Whoever loads brings events and notifications one after the other: two runs, each nearly in order, of
+    // entries that are large to move. So their places are sorted, and each entry moves once.
+    std::vector<std::size_t> places(log.size());
+    std::iota(places.begin(), places.end(), std::size_t{0});
+    std::stable_sort(places.begin(), places.end(), [&](auto x, auto y) { return before(log[x], log[y]); });
+    std::vector<log_entry> in_order;
+    in_order.reserve(log.size());
+    for (auto const place : places) in_order.push_back(std::move(log[place]));
+    log = std::move(in_order);
     session_time latest{};
     if (!log.empty()) latest = log.front().at;
     for (auto& entry : log) entry.at = latest = std::max(latest, entry.at);
