@@ -141,6 +141,17 @@ TEST(hostile_clients, do_not_hold_up_anybodys_frames) {
     for (int i = 1; i <= 3; ++i) EXPECT_EQ(bystander.next("frame").value()["number"], first + i);
 }
 
+TEST(hostile_clients, that_are_refused_are_read_twenty_times_a_second_at_most) {
+    constexpr int forgiven = 20; // errors, before the one that is too many
+    live_server server;
+    auto const session = create_session(server.port());
+    client garrulous(server.port(), join_with(session.participant, "Mallory"));
+    auto const begun = std::chrono::steady_clock::now();
+    for (int i = 0; i < 10 * forgiven; ++i) garrulous.socket().send("{");
+    EXPECT_EQ(garrulous.close_code(), code(close_code::too_many_errors));
+    EXPECT_GE(std::chrono::steady_clock::now() - begun, forgiven * 50ms);
+}
+
 TEST(hostile_clients, that_drip_a_request_are_not_waited_for) {
     live_server server;
     // Opened and left hanging in the middle of the header; another one is served meanwhile.
