@@ -25,8 +25,8 @@ namespace {
 using namespace std::chrono_literals;
 using testing::raw_peer;
 
-constexpr int little = 1024; // bytes that a deaf peer's kernel takes
-constexpr int lowest_priority = 19;
+constexpr int little = 1024;            // bytes that a deaf peer's kernel takes
+constexpr int below_others = 15;        // steps of nice
 constexpr std::size_t drips = 25;       // slow sockets for each link
 constexpr std::size_t half_open = 4;    // mute sockets for each link
 constexpr std::size_t at_a_time = 50;   // messages of a flood before the answers are read
@@ -181,7 +181,7 @@ struct scene {
 } // namespace
 
 int attack(std::string const& kind, std::uint16_t port, std::vector<std::string> const& links, double seconds) {
-    ::setpriority(PRIO_PROCESS, 0, lowest_priority);
+    ::setpriority(PRIO_PROCESS, 0, ::getpriority(PRIO_PROCESS, 0) + below_others);
     scene s{port, links, now_ms() + 1000 * seconds};
     std::array<void (scene::*)(), 6> const how{&scene::stop_reading, &scene::flood, &scene::garbage,
                                                &scene::be_half_open, &scene::drip,  &scene::churn};

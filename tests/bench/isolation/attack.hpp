@@ -1,5 +1,5 @@
-// Bad peers, in a process of their own that takes only what processor time nobody else wants
-// (nice 19): what they do to others they do through the server, not by crowding it off its cores.
+// Bad peers, in a process of their own whose priority is 15 steps below that of servers and people:
+// what they do to others they do through the server, not by crowding it off its cores.
 #pragma once
 
 #include <sys/types.h>

@@ -42,7 +42,7 @@ links create_session(std::uint16_t port) {
     if (answer.status != 201) throw std::runtime_error("no session: " + answer.body);
     auto const made = nlohmann::json::parse(answer.body);
     auto const secret = [&](char const* role) { return after_hash(made["links"][role].get<std::string>()); };
-    return {made["session"].get<std::string>(), secret("facilitator"), secret("participant"), secret("observer")};
+    return {made["session"].get<std::string>(), secret("facilitator"), secret("participant"), secret("observer"), port};
 }
 
 std::string stream_id(int number) {
@@ -79,12 +79,12 @@ double number_after(std::string_view message, std::string_view key) {
     return out;
 }
 
-audience::audience(std::uint16_t port, std::vector<links> const& sessions, int observers)
+audience::audience(std::vector<links> const& sessions, int observers)
     : origin_ms_(sessions.size()) {
     for (std::size_t s = 0; s < sessions.size(); ++s) {
         auto const come = [&](char what, std::string const& link) {
             auto const stream = static_cast<int>(seats_.size()) + 1;
-            sockets_.emplace_back(port);
+            sockets_.emplace_back(sessions[s].port);
             enter(sockets_.back(), link, what == 'o' ? "" : "Calm", stream);
             // Spread over the second, as people's hearts are.
             seats_.push_back({s, what, stream, 0, now_ms() + 37.0 * static_cast<double>(stream % 26)});
@@ -151,7 +151,9 @@ void audience::live(double seconds, std::function<void(arrival)> const& heard) {
                 if (!text.starts_with(R"({"type":"frame")")) return;
                 auto const at = now_ms();
                 auto const due = origin_ms_[seats_[who].session] + number_after(text, R"("at_ms":)");
-                heard({seats_[who].session, static_cast<std::uint64_t>(number_after(text, R"("number":)")), at - due});
+                heard(
+                    {seats_[who].session, static_cast<std::uint64_t>(number_after(text, R"("number":)")), at - due,
+                     at});
             },
             [] { return false; }, until);
     }

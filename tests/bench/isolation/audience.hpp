@@ -19,6 +19,7 @@ double now_ms(); // steady
 
 struct links {
     std::string session, facilitator, participant, observer; // secrets
+    std::uint16_t port = 0;
 };
 links create_session(std::uint16_t port);
 
@@ -33,13 +34,14 @@ struct arrival {
     std::size_t session = 0;
     std::uint64_t frame = 0;
     double late_ms = 0;
+    double at_ms = 0; // now_ms() of it
 };
 
 class audience {
 public:
     // In each session two people whose hearts beat, a facilitator who notes something five times a second, and
     // observers. Throws when somebody cannot come in.
-    audience(std::uint16_t port, std::vector<links> const& sessions, int observers);
+    audience(std::vector<links> const& sessions, int observers);
 
     // Lives on for so long, and says what arrived. Throws when somebody is sent away.
     void live(double seconds, std::function<void(arrival)> const& heard);

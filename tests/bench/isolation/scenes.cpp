@@ -229,7 +229,7 @@ std::vector<finding> full_queue(double outage_s) {
     server_process server(capacity);
     std::vector<links> const sessions{create_session(server.port())};
     constexpr int observers = 3, people = 6; // facilitator and participants included
-    audience room(server.port(), sessions, observers);
+    audience room(sessions, observers);
     room.live(3, [](arrival) {});
     server.outage(true);
     std::map<std::uint64_t, int> seen;

@@ -133,6 +133,16 @@ footprint server_process::now() {
     return out;
 }
 
+double server_process::processor_s() const {
+    std::ifstream in("/proc/" + std::to_string(pid_) + "/stat");
+    std::string field;
+    double ticks = 0;
+    for (int i = 1; i <= 15 && in >> field; ++i) { // 14 and 15: user and system time; its name has no spaces
+        if (i >= 14) ticks += std::stod(field);
+    }
+    return ticks / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
 void server_process::outage(bool on) {
     ask(on ? 'O' : 'o');
 }

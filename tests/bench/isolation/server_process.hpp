@@ -27,7 +27,8 @@ public:
 
     std::uint16_t port() const { return port_; }
     footprint now();
-    void outage(bool); // of its database
+    double processor_s() const; // time of all its threads until now
+    void outage(bool);          // of its database
 
 private:
     std::string ask(char question);
