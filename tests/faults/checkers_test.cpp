@@ -304,6 +304,15 @@ TEST(back_soon, finds_a_screen_that_shows_nothing_any_more) {
     EXPECT_FALSE(back_soon(all).holds);
 }
 
+TEST(back_soon, does_not_count_what_an_earlier_fault_took) {
+    auto all = restarted(fault_kind::deploy, 2000, 9);
+    EXPECT_FALSE(back_soon(all).holds);
+    for (auto& one : all.screens) one.frames.erase(one.frames.begin() + 1); // the one before is old
+    for (auto& one : all.screens) one.frames[0].at_ms = 5000;
+    EXPECT_TRUE(back_soon(all).holds) << all_of(back_soon(all));
+    EXPECT_THAT(back_soon(all).sentence, HasSubstr("40 times a screen was still away"));
+}
+
 TEST(back_soon, leaves_out_screens_whose_own_line_is_disturbed) {
     auto all = restarted(fault_kind::kill, 1000, 0);
     all.people.resize(1);

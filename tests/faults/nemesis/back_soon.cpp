@@ -13,12 +13,20 @@ constexpr double goal_p95_ms = 3000;       // after a kill
 constexpr std::size_t enough = 30;         // gaps for a p95 to be one
 constexpr double longest_ms = 15000;       // any screen; a client's third attempt is made by then
 constexpr std::uint64_t goal_missed = 1;   // frames at a deploy
+constexpr double fresh_ms = 3000;          // older was the last frame of a screen that had not come back before
 constexpr double line_recovers_ms = 10000; // a screen whose own line is disturbed so soon after is not judged
 
 struct change {
     double gap_ms = 0;
     std::uint64_t missed = 0; // frames that were due and not shown
 };
+
+// Was this screen away already, from an earlier fault? (A client's back-off grows to 20 s while a server without its
+// database sends it away.)
+bool was_away(screen const& one, double began_ms) {
+    auto const after = std::ranges::find_if(one.frames, [&](seen_frame const& f) { return f.at_ms >= began_ms; });
+    return after == one.frames.begin() || std::prev(after)->at_ms < began_ms - fresh_ms;
+}
 
 // From the last frame of the old epoch to the first of the new.
 std::optional<change> across(screen const& one, double began_ms) {
@@ -43,7 +51,7 @@ verdict back_soon(evidence const& all) {
     verdict out{.name = "back soon"};
     std::vector<double> gaps_ms;
     std::uint64_t most_missed = 0;
-    std::size_t kills = 0, deploys = 0, crossings = 0, never = 0;
+    std::size_t kills = 0, deploys = 0, crossings = 0, never = 0, away = 0;
     std::vector<std::size_t> missed_by(4); // 0, 1, 2, more
     for (auto const& fault : all.faults) {
         auto const kill = fault.what.what == fault_kind::kill, deploy = fault.what.what == fault_kind::deploy;
@@ -53,6 +61,10 @@ verdict back_soon(evidence const& all) {
             if (one.whose && is_disturbed(all, *one.whose, fault.began_ms - 1000, fault.began_ms + line_recovers_ms))
                 continue;
             auto const found = across(one, fault.began_ms);
+            if (found && was_away(one, fault.began_ms)) {
+                ++away;
+                continue;
+            }
             if (!found) {
                 ++never;
                 if (out.details.size() < most_details)
@@ -87,6 +99,7 @@ verdict back_soon(evidence const& all) {
         out.sentence += words;
         if (all.socket_handed_over && most_missed > goal_missed) out.holds = false;
     }
+    if (away > 0) out.sentence += "; " + std::to_string(away) + " times a screen was still away from an earlier fault";
     if (never > 0) out.holds = false;
     if (out.sentence.empty()) out.sentence = "there was no restart";
     return out;
