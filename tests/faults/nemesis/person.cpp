@@ -57,6 +57,10 @@ person::texts person::received(protocol::server_message const& message, double n
         join.source = protocol::sensor::simulated;
         join.resume = resume_;
         join.client_ms = page_ms(now_ms);
+        if (ever_rested_) {
+            join.paused = rests_;
+            join.quiet = false;
+        }
         return {encoded(join)};
     }
     if (auto const* place = std::get_if<protocol::joined>(&message)) {
@@ -71,11 +75,9 @@ person::texts person::received(protocol::server_message const& message, double n
         allowance_ms_ = now_ms;
         pings_here_ = 0;
         next_ping_ms_ = now_ms;
-        // Before any notification, and also when nothing seems to have changed: of a wish shortly before a crash this
-        // server may know nothing, and by what it knows it judges whether notifications count.
-        if (ever_rested_) known_to_rest_ = !rests_;
+        if (ever_rested_) known_to_rest_ = rests_; // said in the join, as is the visibility
         next_rest_wish_ms_ = now_ms;
-        visibility_changed_ = false; // said in the join
+        visibility_changed_ = false;
         return due(now_ms);
     }
     if (auto const* pong = std::get_if<protocol::clock_pong>(&message); pong && pong->id == ping_)
