@@ -2,7 +2,7 @@
 // offline; a page is frozen. Through a proxy of ours, with a server of its own.
 import { join } from 'node:path';
 import { inBrowser, isStillThere, mark } from './support/browser_store.mjs';
-import { createSession, enter, expect, person, until } from './support/browser.mjs';
+import { createSession, enter, expect, freeze, person, until } from './support/browser.mjs';
 import { startServer } from './support/house.mjs';
 import { startProxy } from './support/proxy.mjs';
 import { ask, isWhole, storedStreams } from './support/records.mjs';
@@ -80,9 +80,7 @@ export async function test(house) {
       and stream = (select stream from notification where session_id = '${session.session}' order by at_us limit 1)
     order by seq desc limit 8) newest`))[0][0]);
   const before = await lag();
-  await cdp.send('Page.setWebLifecycleState', { state: 'frozen' });
-  await new Promise((done) => setTimeout(done, 20_000));
-  await cdp.send('Page.setWebLifecycleState', { state: 'active' });
+  await freeze(far, 20_000);
   await until('the thawed page is in the room', async () =>
     (await far.locator('[data-connection=open]').count()) === 1, { within: 25_000 });
   await until('her heart is fresh after the frost', fayIsFresh);

@@ -66,6 +66,23 @@ export async function person(house, { context: theirs, ...options } = {}) {
   return page;
 }
 
+// Nothing of the page runs for so long. (Chromium freezes by `Page.setWebLifecycleState` only what nobody sees, which
+// nothing is when it is headless; stopping in the debugger stops all the same.)
+export async function freeze(page, ms) {
+  await page.evaluate(() => {
+    globalThis.ticks = 0;
+    setInterval(() => (globalThis.ticks += 1), 100);
+  });
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Debugger.enable');
+  await cdp.send('Debugger.pause');
+  await new Promise((done) => setTimeout(done, ms));
+  await cdp.send('Debugger.resume');
+  await cdp.send('Debugger.disable');
+  const ticks = await page.evaluate(() => globalThis.ticks);
+  expect(ticks < ms / 200, `the page stood still for ${ms / 1000} s (${ticks} ticks of 0.1 s)`);
+}
+
 export async function createSession(house, title) {
   const answer = await fetch(`${house.url}/api/sessions`, {
     method: 'POST',
