@@ -93,7 +93,10 @@ class Peer:
     async def is_let_go(self):
         """Waits until the other end's process has given its socket up, though ours is still open: then the
         kernel lists it without an inode, or not at all. (Linux, proc(5).)"""
-        theirs, ours = self.socket.getpeername()[1], self.socket.getsockname()[1]
+        try:
+            theirs, ours = self.socket.getpeername()[1], self.socket.getsockname()[1]
+        except OSError:
+            return  # it was reset
         for _ in range(self.patience * 10):
             with open("/proc/net/tcp", encoding="ascii") as table:
                 rows = [line.split() for line in table.readlines()[1:]]
