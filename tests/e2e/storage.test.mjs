@@ -53,6 +53,8 @@ export async function test(house) {
   await until('when there is room again nothing is said any more', async () => (await full.locator('[data-unkept]').count()) === 0);
 
   // The tab is duplicated: the newer one has the seat, the older one says so, and the locker changes hands.
+  await until('his line is calm', async () =>
+    (await full.locator('[data-connection=open]').count()) === 1 && (await full.locator('[data-waiting]').count()) === 0);
   const copy = await person(house, { context: full.context() });
   const place = await full.evaluate(() => ({ ...sessionStorage }));
   await copy.addInitScript((kept) => Object.assign(sessionStorage, kept), place);
