@@ -23,8 +23,8 @@ registry::registry(boost::asio::io_context& io, open_store open, storage::writer
     , writer_(
           writing, open, [this](std::span<storage::record const> stored) { committed(stored); }, [this] { room(); },
           [this](std::span<storage::record const> records) { given_up(records); })
-    , lookups_(open)
     , take_ups_(open)
+    , lookups_(open)
     , reviews_(open) {}
 
 registry::~registry() {

@@ -85,7 +85,7 @@ private:
 
     // Last, so that their threads end before what they call is gone.
     storage::writer writer_;
-    database_worker lookups_, take_ups_, reviews_;
+    database_worker take_ups_, lookups_, reviews_; // a look-up may ask for a take-up
 };
 
 } // namespace coregulation::net
