@@ -56,9 +56,9 @@ struct join {
     bool seat = true;  // a facilitator may join without one; observers never have one
     sensor source = sensor::none;
     std::optional<std::string> resume; // secret from an earlier `joined`: same seat again
-    std::optional<bool> paused;        // the person rests, or no longer does; absent: as the server knows it
-    std::optional<bool> quiet;         // with paused: only facilitators learn that the rest is a pause
-    std::optional<double> client_ms;   // client time at which this was sent
+    std::optional<bool> paused{};      // the person rests, or no longer does; absent: as the server knows it
+    std::optional<bool> quiet{};       // with paused: only facilitators learn that the rest is a pause
+    std::optional<double> client_ms{}; // client time at which this was sent
     bool operator==(join const&) const = default;
 };
 
