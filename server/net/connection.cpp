@@ -30,8 +30,8 @@ using clock = std::chrono::steady_clock;
 // One byte more than a message: Beast looks for the end of a message that is complete but for an empty last fragment.
 constexpr std::size_t most_read = protocol::max_message + 1;
 constexpr std::size_t usually_read = 2048; // bytes kept ready for the next message; Beast asks for 1536 at once
-constexpr std::chrono::milliseconds breather{
-    50}; // after a refusal; 40 of them, the most there may be, take two seconds
+// After a refusal; 40 of them, the most there may be, take two seconds.
+constexpr std::chrono::milliseconds breather{50};
 
 class connection final : public peer, public stoppable, public std::enable_shared_from_this<connection> {
 public:
@@ -199,11 +199,11 @@ private:
     }
 
     // Who is refused waits: else a flood costs us as much as its sender likes to spend.
+    // Nothing else may hold us meanwhile, since nothing is being read.
     void read_after(std::chrono::milliseconds pause) {
         breather_.expires_after(pause);
-        breather_.async_wait([weak = weak_from_this()](error_code error) {
-            auto const self = weak.lock();
-            if (!error && self) self->read();
+        breather_.async_wait([self = shared_from_this()](error_code error) {
+            if (!error) self->read();
         });
     }
 
