@@ -209,7 +209,9 @@ std::size_t registry::drain(std::chrono::milliseconds deadline) {
     auto lost = writer_.stop(deadline);
     std::scoped_lock const lock(mutex_);
     for (auto const& [id, place] : sessions_) {
-        if (place.host) lost += place.host->unoffered();
+        if (!place.host) continue;
+        lost += place.host->unoffered();
+        place.host->let_go();
     }
     return lost;
 }

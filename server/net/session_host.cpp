@@ -115,6 +115,12 @@ void session_host::stop() {
     });
 }
 
+void session_host::let_go() {
+    early_.clear();
+    held_.clear();
+    here_.clear();
+}
+
 void session_host::fail(char const* why) {
     std::clog << "session " << id_ << " stopped: " << why << '\n';
     failed_ = true;

@@ -62,6 +62,9 @@ public:
     void stop();  // timer off; nothing more is shown
 
     storage::session_id const& id() const { return id_; }
+    // After the I/O threads have ended: forgets everybody, since those who are here hold us in turn.
+    void let_go();
+
     bool is_drained() const { return drained_; }         // has everybody been sent away?
     std::size_t unoffered() const { return unoffered_; } // records that the writer had no room for; after the end
 
