@@ -92,9 +92,71 @@ void fields(io& f, is<set_pause> auto& m) {
 }
 
 template<class io>
+void fields(io& f, is<plan_part> auto& m) {
+    f.word("phase", m.name);
+    f.number("minutes", m.minutes, rules::minutes);
+}
+
+template<class io>
+void fields(io& f, is<guide_step> auto& m) {
+    f.text("text", m.text, rules::practice_words);
+    f.number("seconds", m.seconds, rules::step_seconds);
+}
+
+template<class io>
+void fields(io& f, is<guide> auto& m) {
+    f.text("key", m.key, rules::secret);
+    f.text("title", m.title, rules::practice_title);
+    f.text("note", m.note, rules::practice_words);
+    f.objects("steps", m.steps, 1, max_steps);
+}
+
+template<class io>
+void fields(io& f, is<admit> auto& m) {
+    f.integer("member", m.member, rules::ordinal);
+}
+
+template<class io>
+void fields(io& f, is<set_door> auto& m) {
+    f.flag("open", m.open);
+}
+
+template<class io>
+void fields(io& f, is<turn_away> auto& m) {
+    f.integer("member", m.member, rules::ordinal);
+}
+
+template<class io>
+void fields(io& f, is<set_plan> auto& m) {
+    f.objects("parts", m.parts, max_plan);
+}
+
+template<class io>
+void fields(io& f, is<start_practice> auto& m) {
+    f.object("guide", m.what);
+}
+
+template<class io>
+void fields(io& f, is<practice_step> auto& m) {
+    f.integer("step", m.step, rules::step_index);
+    f.flag("hold", m.hold);
+}
+
+template<class io>
+void fields(io&, is<stop_practice> auto&) {}
+
+template<class io>
+void fields(io& f, is<spotlight> auto& m) {
+    f.integer("a", m.a, rules::ordinal);
+    f.integer("b", m.b, rules::ordinal);
+}
+
+template<class io>
 void fields(io&, is<leave> auto&) {}
 
 template<class io>
-void fields(io&, is<end> auto&) {}
+void fields(io& f, is<end> auto& m) {
+    f.flag("emergency", m.emergency);
+}
 
 } // namespace coregulation::protocol

@@ -67,6 +67,7 @@ template<class io>
 void fields(io& f, is<person_row> auto& m) {
     f.integer("seat", m.seat, rules::ordinal);
     fields(f, m.values);
+    f.number("above_own_bpm", m.above_own_bpm, rules::above_own_bpm);
 }
 
 template<class io>
@@ -170,10 +171,26 @@ void fields(io& f, is<pulse_beat> auto& m) {
 template<class io>
 void fields(io& f, is<seat_info> auto& m) {
     f.integer("seat", m.seat, rules::ordinal);
+    f.integer("member", m.member, rules::ordinal);
     f.text("name", m.name, rules::name);
     f.word("role", m.as);
     f.word("sensor", m.source);
     f.flag("here", m.here);
+}
+
+template<class io>
+void fields(io& f, is<waiting_person> auto& m) {
+    f.integer("member", m.member, rules::ordinal);
+    f.text("name", m.name, rules::name);
+    f.word("sensor", m.source);
+    f.flag("here", m.here);
+}
+
+template<class io>
+void fields(io& f, is<practice_state> auto& m) {
+    f.object("guide", m.what);
+    f.number("began_ms", m.began_ms, rules::session_ms);
+    f.integer("held", m.held, rules::step_index);
 }
 
 template<class io>
@@ -194,6 +211,11 @@ void fields(io& f, is<joined> auto& m) {
     f.integer("committed_seq", m.committed_seq, rules::count);
     f.word("phase", m.name);
     f.object("pacer", m.breath);
+    f.flag("waiting", m.waiting);
+    f.flag("door_open", m.door_open);
+    f.integer("begins_unix_ms", m.begins_unix_ms, rules::unix_ms);
+    f.objects("plan", m.plan, max_plan);
+    f.object("practice", m.practice);
 }
 
 template<class io>
@@ -220,7 +242,39 @@ void fields(io& f, is<pulse> auto& m) {
 template<class io>
 void fields(io& f, is<people> auto& m) {
     f.objects("seats", m.seats, rules::max_seats);
+    f.integer("here", m.here, rules::small_count);
     f.integer("observers", m.observers, rules::small_count);
+    f.integer("displays", m.displays, rules::small_count);
+    f.objects("waiting", m.waiting, rules::max_seats);
+}
+
+template<class io>
+void fields(io& f, is<seats_changed> auto& m) {
+    f.objects("seats", m.seats, rules::max_seats);
+}
+
+template<class io>
+void fields(io& f, is<admitted> auto& m) {
+    f.integer("seat", m.seat, rules::ordinal);
+    f.number("at_ms", m.at_ms, rules::session_ms);
+}
+
+template<class io>
+void fields(io& f, is<door_changed> auto& m) {
+    f.flag("open", m.open);
+    f.number("at_ms", m.at_ms, rules::session_ms);
+}
+
+template<class io>
+void fields(io& f, is<plan_changed> auto& m) {
+    f.objects("parts", m.parts, max_plan);
+    f.number("at_ms", m.at_ms, rules::session_ms);
+}
+
+template<class io>
+void fields(io& f, is<practice_changed> auto& m) {
+    f.object("practice", m.practice);
+    f.number("at_ms", m.at_ms, rules::session_ms);
 }
 
 template<class io>
@@ -234,6 +288,7 @@ void fields(io& f, is<frame> auto& m) {
     f.objects("people", m.people, rules::max_seats);
     f.objects("pairs", m.pairs, rules::max_pairs);
     f.object("group", m.group);
+    f.text("strip", m.strip, rules::strip);
 }
 
 template<class io>
@@ -283,6 +338,7 @@ void fields(io& f, is<storing> auto& m) {
 template<class io>
 void fields(io& f, is<ended> auto& m) {
     f.number("at_ms", m.at_ms, rules::session_ms);
+    f.flag("emergency", m.emergency);
 }
 
 template<class io>

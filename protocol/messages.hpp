@@ -27,15 +27,45 @@ inline constexpr double min_rr_ms = 200;          // a strap can report no less 
 inline constexpr double max_rr_ms = 3000;         // … and no more (20 bpm); outside: `out_of_range`
 inline constexpr std::size_t max_name = 40;       // Unicode code points of a name or pseudonym
 inline constexpr std::size_t max_text = 200;      // code points of a marker or title
+inline constexpr std::size_t max_steps = 20;      // of a practice
+inline constexpr std::size_t max_plan = 12;       // parts of a session
+inline constexpr std::size_t large_circle = 24;   // with more seats frames tell of the group instead of everybody
 
 // Sender's 128-bit random stream id as 32 lower-case hexadecimal digits.
 using stream_id = std::string;
-using seat_number = std::uint32_t; // 1, 2, 3 … in order of arrival, for the whole session
+using seat_number = std::uint32_t;   // 1, 2, 3 … in order of arrival, for the whole session
+using member_number = std::uint32_t; // of a person, with a seat or waiting for one
 
-enum class role { participant, facilitator, observer };
+enum class role { participant, facilitator, observer, co_facilitator, projector };
+constexpr bool facilitates(role r) {
+    return r == role::facilitator || r == role::co_facilitator;
+}
 enum class visibility { only_me, facilitator, group }; // who may see this person's values
 enum class sensor { none, strap, simulated, recording };
 enum class phase { arrive, baseline, practice, sharing, closing };
+
+// ---- what both say --------------------------------------------------------
+
+// One part of what a session is planned to be.
+struct plan_part {
+    phase name = phase::arrive;
+    double minutes = 0;
+    bool operator==(plan_part const&) const = default;
+};
+
+// A practice in words: what everybody reads while it goes on.
+struct guide_step {
+    std::string text;
+    double seconds = 0;
+    bool operator==(guide_step const&) const = default;
+};
+struct guide {
+    std::optional<std::string> key{}; // of the library: a client shows it in its reader's language
+    std::string title;
+    std::optional<std::string> note{}; // good to know beforehand, for safety
+    std::vector<guide_step> steps;
+    bool operator==(guide const&) const = default;
+};
 
 // ---- client → server ------------------------------------------------------
 
@@ -117,13 +147,52 @@ struct set_pause {
 struct leave {
     bool operator==(leave const&) const = default;
 };
-struct end {
-    bool operator==(end const&) const = default;
+// Lets in who waits; without member everybody who waits now.
+struct admit {
+    std::optional<member_number> member{};
+    bool operator==(admit const&) const = default;
 }; // facilitators
+// open: participants come in by themselves, and all who wait now.
+struct set_door {
+    bool open = true;
+    bool operator==(set_door const&) const = default;
+}; // facilitators
+// A participant, waiting or with a seat, goes; the door closes.
+struct turn_away {
+    member_number member = 0;
+    bool operator==(turn_away const&) const = default;
+}; // facilitators
+struct set_plan {
+    std::vector<plan_part> parts;
+    bool operator==(set_plan const&) const = default;
+}; // facilitators
+struct start_practice {
+    guide what;
+    bool operator==(start_practice const&) const = default;
+}; // facilitators
+// Goes to a step, now; held, it stays until the next of these.
+struct practice_step {
+    std::uint32_t step = 0;
+    bool hold = false;
+    bool operator==(practice_step const&) const = default;
+}; // facilitators
+struct stop_practice {
+    bool operator==(stop_practice const&) const = default;
+}; // facilitators
+// In a large circle frames for facilitators hold this pair; none without seats.
+struct spotlight {
+    std::optional<seat_number> a{}, b{};
+    bool operator==(spotlight const&) const = default;
+}; // facilitators
+struct end {
+    std::optional<bool> emergency{}; // at once, for safety
+    bool operator==(end const&) const = default;
+}; // the facilitator; in an emergency a co-facilitator too
 
 using client_message = std::variant<
     hello, join, clock_ping, notification, set_phase, set_pacer, mark, set_visibility, set_consent, set_sensor,
-    set_pause, leave, end>;
+    set_pause, admit, set_door, turn_away, set_plan, start_practice, practice_step, stop_practice, spotlight, leave,
+    end>;
 
 // ---- server → client ------------------------------------------------------
 
@@ -141,6 +210,15 @@ struct pacer {
     bool operator==(pacer const&) const = default;
 };
 
+// A practice under way: at session time t the step is that in which t − began_ms lies, the last
+// when all are over, or the held one.
+struct practice_state {
+    guide what;
+    double began_ms = 0; // session time at which the first step begins
+    std::optional<std::uint32_t> held{};
+    bool operator==(practice_state const&) const = default;
+};
+
 struct joined {
     std::string session; // public id
     std::string title;
@@ -152,6 +230,11 @@ struct joined {
     std::uint64_t committed_seq = 0; // resend what is newer
     phase name = phase::arrive;
     pacer breath;
+    bool waiting = false; // there is no seat before somebody lets this person in
+    bool door_open = true;
+    std::optional<std::int64_t> begins_unix_ms{}; // when the session is planned to begin
+    std::vector<plan_part> plan{};
+    std::optional<practice_state> practice{};
     bool operator==(joined const&) const = default;
 };
 
@@ -185,16 +268,38 @@ struct pulse {
 
 struct seat_info {
     seat_number seat = 0;
+    member_number member = 0;
     std::string name;
     role as = role::participant;
     sensor source = sensor::none;
     bool here = true; // connected now
     bool operator==(seat_info const&) const = default;
 };
+struct waiting_person {
+    member_number member = 0;
+    std::string name;
+    sensor source = sensor::none;
+    bool here = true;
+    bool operator==(waiting_person const&) const = default;
+};
 struct people {
-    std::vector<seat_info> seats;
+    std::vector<seat_info> seats; // empty in a large circle: facilitators learn of them by seats_changed
+    std::uint32_t here = 0;       // with a seat and connected
     std::uint32_t observers = 0;
+    std::uint32_t displays = 0;          // projectors
+    std::vector<waiting_person> waiting; // told to facilitators and to those who wait
     bool operator==(people const&) const = default;
+};
+// To facilitators of a large circle, after people in as many messages as it takes.
+struct seats_changed {
+    std::vector<seat_info> seats;
+    bool operator==(seats_changed const&) const = default;
+};
+// To who waited.
+struct admitted {
+    seat_number seat = 0;
+    double at_ms = 0;
+    bool operator==(admitted const&) const = default;
 };
 
 enum class state { gathering, measuring, withheld, resting };
@@ -249,6 +354,7 @@ struct individual {
 struct person_row {
     seat_number seat = 0;
     individual values;
+    std::optional<double> above_own_bpm{}; // only to facilitators, while far above this person's own calm
     bool operator==(person_row const&) const = default;
 };
 
@@ -306,7 +412,8 @@ struct frame {
     phase name = phase::arrive;
     std::vector<person_row> people;
     std::vector<pair_row> pairs;
-    std::optional<group_row> group; // from three people on
+    std::optional<group_row> group;     // from three people on
+    std::optional<std::string> strip{}; // large circles: everybody at a glance (shared.json)
     bool operator==(frame const&) const = default;
 };
 
@@ -315,7 +422,7 @@ struct self_frame {
     std::uint32_t epoch = 1;
     std::uint64_t number = 0;
     double at_ms = 0;
-    seat_number seat = 0;
+    std::optional<seat_number> seat; // absent while waiting
     visibility visible = visibility::only_me;
     bool keep = false;
     bool paused = false;
@@ -351,8 +458,24 @@ struct storing {
     double behind_ms = 0; // age of the oldest of this session's records that is not stored yet
     bool operator==(storing const&) const = default;
 };
+struct door_changed {
+    bool open = true;
+    double at_ms = 0;
+    bool operator==(door_changed const&) const = default;
+};
+struct plan_changed {
+    std::vector<plan_part> parts;
+    double at_ms = 0;
+    bool operator==(plan_changed const&) const = default;
+};
+struct practice_changed {
+    std::optional<practice_state> practice{}; // absent: over
+    double at_ms = 0;
+    bool operator==(practice_changed const&) const = default;
+};
 struct ended {
     double at_ms = 0;
+    bool emergency = false;
     bool operator==(ended const&) const = default;
 };
 
@@ -381,7 +504,7 @@ struct error {
 
 using server_message = std::variant<
     welcome, joined, clock_pong, ack, pulse, people, frame, self_frame, phase_changed, pacer_changed, marked,
-    pause_asked, storing, ended, error>;
+    pause_asked, admitted, door_changed, plan_changed, practice_changed, seats_changed, storing, ended, error>;
 
 // ---- closing --------------------------------------------------------------
 
@@ -400,6 +523,7 @@ enum class close_code : std::uint16_t {
     flooding = 4506,
     too_many_errors = 4507,
     not_joined_in_time = 4508,
+    turned_away = 4509,
 };
 constexpr bool reconnects(close_code c) {
     return static_cast<std::uint16_t>(c) < 4500;

@@ -13,7 +13,8 @@ inline constexpr std::array<std::string_view, 0> words{};
 
 template<>
 inline constexpr std::array words<role>{
-    std::string_view("participant"), std::string_view("facilitator"), std::string_view("observer")};
+    std::string_view("participant"), std::string_view("facilitator"), std::string_view("observer"),
+    std::string_view("co_facilitator"), std::string_view("projector")};
 template<>
 inline constexpr std::array words<visibility>{
     std::string_view("only_me"), std::string_view("facilitator"), std::string_view("group")};
@@ -92,6 +93,22 @@ inline constexpr std::string_view type_of<set_sensor> = "set_sensor";
 template<>
 inline constexpr std::string_view type_of<set_pause> = "set_pause";
 template<>
+inline constexpr std::string_view type_of<admit> = "admit";
+template<>
+inline constexpr std::string_view type_of<set_door> = "set_door";
+template<>
+inline constexpr std::string_view type_of<turn_away> = "turn_away";
+template<>
+inline constexpr std::string_view type_of<set_plan> = "set_plan";
+template<>
+inline constexpr std::string_view type_of<start_practice> = "start_practice";
+template<>
+inline constexpr std::string_view type_of<practice_step> = "practice_step";
+template<>
+inline constexpr std::string_view type_of<stop_practice> = "stop_practice";
+template<>
+inline constexpr std::string_view type_of<spotlight> = "spotlight";
+template<>
 inline constexpr std::string_view type_of<leave> = "leave";
 template<>
 inline constexpr std::string_view type_of<end> = "end";
@@ -120,6 +137,16 @@ template<>
 inline constexpr std::string_view type_of<marked> = "marker";
 template<>
 inline constexpr std::string_view type_of<pause_asked> = "pause";
+template<>
+inline constexpr std::string_view type_of<admitted> = "admitted";
+template<>
+inline constexpr std::string_view type_of<door_changed> = "door";
+template<>
+inline constexpr std::string_view type_of<plan_changed> = "plan";
+template<>
+inline constexpr std::string_view type_of<practice_changed> = "practice";
+template<>
+inline constexpr std::string_view type_of<seats_changed> = "seats";
 template<>
 inline constexpr std::string_view type_of<storing> = "storing";
 template<>

@@ -123,9 +123,14 @@ public:
         });
     }
     template<class T>
+    void objects(std::string_view key, std::vector<T>& values, std::size_t least, std::size_t most) {
+        list(required(key), key, values, least, most, [this](json const& j, T& v, place const& p) {
+            read_object(j, v, p);
+        });
+    }
+    template<class T>
     void objects(std::string_view key, std::vector<T>& values, std::size_t most) {
-        list(
-            required(key), key, values, 0, most, [this](json const& j, T& v, place const& p) { read_object(j, v, p); });
+        objects(key, values, 0, most);
     }
     template<std::size_t n>
     void holed(std::string_view key, std::array<std::optional<double>, n>& values, number_rule rule) {

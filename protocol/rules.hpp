@@ -81,6 +81,12 @@ inline constexpr number_rule pacer_breaths{4, 7, 2};
 inline constexpr number_rule pacer_inhale{0.3, 0.6, 3};
 inline constexpr number_rule inhale{0, 1, 3};
 
+inline constexpr number_rule above_own_bpm{0, 1000, 0};
+inline constexpr number_rule minutes{0.5, 600, 1};
+inline constexpr number_rule step_seconds{5, 3600, 0};
+inline constexpr integer_rule step_index{0, max_steps - 1};
+inline constexpr integer_rule unix_ms{0, exact};
+
 inline constexpr integer_rule spoken_version{1, 65535};
 inline constexpr integer_rule count{0, exact}; // of what may be none yet
 inline constexpr integer_rule sequence{1, exact};
@@ -93,6 +99,9 @@ inline constexpr text_rule stream{32, 32, alphabet::lower_hex};
 inline constexpr text_rule name{0, max_name};
 inline constexpr text_rule marker{1, max_text};
 inline constexpr text_rule title{0, max_text};
+inline constexpr text_rule practice_title{1, 80};
+inline constexpr text_rule practice_words{1, 240, alphabet::any_text}; // twenty of them fit into a message
+inline constexpr text_rule strip{0, 8192, alphabet::url_safe};
 inline constexpr text_rule sentence{0, 1000, alphabet::any_text};
 
 inline constexpr std::size_t max_versions = 16; // a client that speaks more is mistaken

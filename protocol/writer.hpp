@@ -102,6 +102,10 @@ public:
     void objects(std::string_view key, std::vector<T> const& values, std::size_t) {
         list(key, values, [this](T const& v) { write(v); });
     }
+    template<class T>
+    void objects(std::string_view key, std::vector<T> const& values, std::size_t, std::size_t most) {
+        objects(key, values, most);
+    }
     // Values with holes: null where there is none, nothing at all when there is none anywhere.
     template<std::size_t n>
     void holed(std::string_view key, std::array<std::optional<double>, n> const& values, number_rule rule) {

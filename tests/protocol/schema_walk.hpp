@@ -71,8 +71,12 @@ public:
         check_number(items(key, 0, most), key, rule);
     }
     template<class T>
-    void objects(std::string_view key, std::vector<T>&, std::size_t most) {
-        walk<T>(items(key, 0, most), path_ + "." + std::string(key) + "[]");
+    void objects(std::string_view key, std::vector<T>&, std::size_t least, std::size_t most) {
+        walk<T>(items(key, least, most), path_ + "." + std::string(key) + "[]");
+    }
+    template<class T>
+    void objects(std::string_view key, std::vector<T>& values, std::size_t most) {
+        objects(key, values, 0, most);
     }
     template<std::size_t n>
     void holed(std::string_view key, std::array<std::optional<double>, n>&, number_rule rule) {

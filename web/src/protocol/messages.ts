@@ -13,6 +13,14 @@ export type ClientMessage =
   | SetConsent
   | SetSensor
   | SetPause
+  | Admit
+  | SetDoor
+  | TurnAway
+  | SetPlan
+  | StartPractice
+  | PracticeStep
+  | StopPractice
+  | Spotlight
   | Leave
   | End;
 /**
@@ -75,6 +83,38 @@ export type PacerInhale = number;
  * One line.
  */
 export type MarkerText = string;
+/**
+ * A person of this session, with a seat or waiting: 1, 2, 3 … in order of coming.
+ */
+export type MemberNumber = number;
+/**
+ * A planned duration in minutes.
+ */
+export type Minutes = number;
+/**
+ * A practice of the library, which a client shows in the language of its reader.
+ */
+export type PracticeKey = string;
+/**
+ * One line.
+ */
+export type PracticeTitle = string;
+/**
+ * What is said, in a few sentences.
+ */
+export type PracticeWords = string;
+/**
+ * How long a step lasts, in s.
+ */
+export type StepSeconds = number;
+/**
+ * A step of a practice: 0 is the first.
+ */
+export type StepIndex = number;
+/**
+ * 1, 2, 3 … in order of arrival, the same for the whole session.
+ */
+export type SeatNumber = number;
 export type ServerMessage =
   | Welcome
   | Joined
@@ -88,6 +128,11 @@ export type ServerMessage =
   | PacerChanged
   | Marked
   | PauseAsked
+  | Admitted
+  | DoorChanged
+  | PlanChanged
+  | PracticeChanged
+  | SeatsChanged
   | Storing
   | Ended
   | ProtocolError;
@@ -96,13 +141,9 @@ export type ServerMessage =
  */
 export type Title = string;
 /**
- * What a link opens.
+ * What a link opens. co_facilitator: helps to hold the session, does not end it. projector: a display for a room full of people; shows what the group may see.
  */
-export type Role = 'participant' | 'facilitator' | 'observer';
-/**
- * 1, 2, 3 … in order of arrival, the same for the whole session.
- */
-export type SeatNumber = number;
+export type Role = 'participant' | 'facilitator' | 'observer' | 'co_facilitator' | 'projector';
 /**
  * 1, then one more each time a server takes the session up; never goes back.
  */
@@ -345,6 +386,97 @@ export interface SetPause {
   quiet: boolean;
 }
 /**
+ * Facilitators: lets in who waits; without member everybody who waits now.
+ */
+export interface Admit {
+  type: 'admit';
+  member?: MemberNumber;
+}
+/**
+ * Facilitators: whether participants come in by themselves, or wait to be let in. Opening it lets in all who wait.
+ */
+export interface SetDoor {
+  type: 'set_door';
+  open: Flag;
+}
+/**
+ * Facilitators: a participant, waiting or with a seat, goes; their place is not given back (close 4509), and the door closes.
+ */
+export interface TurnAway {
+  type: 'turn_away';
+  member: MemberNumber;
+}
+/**
+ * Facilitators: what the session is planned to be; changes nothing by itself.
+ */
+export interface SetPlan {
+  type: 'set_plan';
+  /**
+   * @minItems 0
+   * @maxItems 12
+   */
+  parts: PlanPart[];
+}
+/**
+ * One part of what a session is planned to be.
+ */
+export interface PlanPart {
+  phase: PhaseName;
+  minutes: Minutes;
+}
+/**
+ * Facilitators: everybody reads the same practice at the same moment, from its first step.
+ */
+export interface StartPractice {
+  type: 'start_practice';
+  guide: Guide;
+}
+/**
+ * A practice in words: what everybody reads while it goes on.
+ */
+export interface Guide {
+  key?: PracticeKey;
+  title: PracticeTitle;
+  /**
+   * What is good to know beforehand, for safety.
+   */
+  note?: string;
+  /**
+   * @minItems 1
+   * @maxItems 20
+   */
+  steps: GuideStep[];
+}
+/**
+ * One step of a practice.
+ */
+export interface GuideStep {
+  text: PracticeWords;
+  seconds: StepSeconds;
+}
+/**
+ * Facilitators: goes to a step, now; held, it stays until the next of these.
+ */
+export interface PracticeStep {
+  type: 'practice_step';
+  step: StepIndex;
+  hold: Flag;
+}
+/**
+ * Facilitators: the practice is over.
+ */
+export interface StopPractice {
+  type: 'stop_practice';
+}
+/**
+ * Facilitators: in a large circle frames for facilitators hold this pair, as far as both show themselves to them; without seats none.
+ */
+export interface Spotlight {
+  type: 'spotlight';
+  a?: SeatNumber;
+  b?: SeatNumber;
+}
+/**
  * Client: I leave for good. Answered by close 4505.
  */
 export interface Leave {
@@ -355,6 +487,10 @@ export interface Leave {
  */
 export interface End {
   type: 'end';
+  /**
+   * true or false.
+   */
+  emergency?: boolean;
 }
 /**
  * Server: the answer to hello.
@@ -394,6 +530,24 @@ export interface Joined {
   committed_seq: number;
   phase: PhaseName;
   pacer: PacerSetting;
+  /**
+   * true or false.
+   */
+  waiting: boolean;
+  /**
+   * true or false.
+   */
+  door_open: boolean;
+  /**
+   * When the session is planned to begin.
+   */
+  begins_unix_ms?: number;
+  /**
+   * @minItems 0
+   * @maxItems 12
+   */
+  plan: PlanPart[];
+  practice?: PracticeState;
 }
 /**
  * The breathing pacer, the same for everybody: at session time t the breath's phase is ((t - epoch_ms) mod period_ms) / period_ms; inhalation while it is below inhale.
@@ -406,6 +560,20 @@ export interface PacerSetting {
   epoch_ms: number;
   period_ms: PeriodMs;
   inhale: InhaleShare;
+}
+/**
+ * A practice under way: at session time t the step is that in which t - began_ms lies, the last one when all are over, or the held one.
+ */
+export interface PracticeState {
+  guide: Guide;
+  /**
+   * Session time in ms at which the first step begins.
+   */
+  began_ms: number;
+  /**
+   * A step of a practice: 0 is the first.
+   */
+  held?: number;
 }
 /**
  * Server: the answer to clock_ping.
@@ -471,21 +639,49 @@ export interface PulseBeat {
 export interface People {
   type: 'people';
   /**
-   * In seat order.
+   * In seat order; empty in a large circle (more than 24 seats), where facilitators learn of them by seats.
    *
    * @minItems 0
    * @maxItems 10000
    */
   seats: SeatInfo[];
+  /**
+   * How many with a seat are connected.
+   */
+  here: number;
   observers: ObserverCount;
+  /**
+   * How many projectors are connected.
+   */
+  displays: number;
+  /**
+   * Told to facilitators and to those who wait; others get an empty list.
+   *
+   * @minItems 0
+   * @maxItems 10000
+   */
+  waiting: WaitingPerson[];
 }
 /**
  * Who sits where.
  */
 export interface SeatInfo {
   seat: SeatNumber;
+  member: MemberNumber;
   name: Name;
   role: Role;
+  sensor: Sensor;
+  /**
+   * true or false.
+   */
+  here: boolean;
+}
+/**
+ * Who waits to be let in.
+ */
+export interface WaitingPerson {
+  member: MemberNumber;
+  name: Name;
   sensor: Sensor;
   /**
    * true or false.
@@ -516,20 +712,24 @@ export interface Frame {
   window_end_ms: number;
   phase: PhaseName;
   /**
-   * In seat order.
+   * In seat order; who shows themselves to nobody of this audience has no row. In a large circle only rows with above_own_bpm, for facilitators.
    *
    * @minItems 0
    * @maxItems 10000
    */
   people: PersonRow[];
   /**
-   * By a, then b.
+   * By a, then b. In a large circle only the pair in the spotlight, for facilitators.
    *
    * @minItems 0
    * @maxItems 100000
    */
   pairs: PairRow[];
   group?: GroupRow;
+  /**
+   * In a large circle (more than 24 seats), instead of rows: everybody at a glance.
+   */
+  strip?: string;
 }
 /**
  * One person's values in a frame.
@@ -547,6 +747,10 @@ export interface PersonRow {
    * Per cent of the last 60 s whose beats had to be corrected.
    */
   corrected_percent?: number;
+  /**
+   * Only to facilitators, and only while the heart has beaten far faster than this person's own calm for half a minute: a reason to ask, no finding.
+   */
+  above_own_bpm?: number;
 }
 /**
  * Heart-rhythm coherence of the newest window (64 s).
@@ -725,14 +929,17 @@ export interface GroupChances {
   coherence_of_mean?: Chance;
 }
 /**
- * Server, each second, to a person with a seat: their own values, whatever they show to others.
+ * Server, each second, to a person with a seat or waiting for one: their own values, whatever they show to others.
  */
 export interface SelfFrame {
   type: 'self';
   epoch: Epoch;
   number: Count;
   at_ms: SessionMs;
-  seat: SeatNumber;
+  /**
+   * 1, 2, 3 … in order of arrival, the same for the whole session.
+   */
+  seat?: number;
   visibility: Visibility;
   keep: Flag;
   paused: Flag;
@@ -784,6 +991,55 @@ export interface PauseAsked {
   at_ms: SessionMs;
 }
 /**
+ * Server, to who waited: there is a seat now.
+ */
+export interface Admitted {
+  type: 'admitted';
+  seat: SeatNumber;
+  at_ms: SessionMs;
+}
+/**
+ * Server: whether participants come in by themselves.
+ */
+export interface DoorChanged {
+  type: 'door';
+  open: Flag;
+  at_ms: SessionMs;
+}
+/**
+ * Server: what the session is planned to be.
+ */
+export interface PlanChanged {
+  type: 'plan';
+  /**
+   * @minItems 0
+   * @maxItems 12
+   */
+  parts: PlanPart[];
+  at_ms: SessionMs;
+}
+/**
+ * Server: a practice begins, goes to another step, or, without practice, is over.
+ */
+export interface PracticeChanged {
+  type: 'practice';
+  practice?: PracticeState;
+  at_ms: SessionMs;
+}
+/**
+ * Server, to facilitators of a large circle (more than 24 seats): these seats are new or have changed; after people in as many messages as it takes.
+ */
+export interface SeatsChanged {
+  type: 'seats';
+  /**
+   * In seat order.
+   *
+   * @minItems 0
+   * @maxItems 10000
+   */
+  seats: SeatInfo[];
+}
+/**
  * Server: how far the database is behind. Sent about every 5 s while that is more than 3 s, and once with 0 when it is over.
  */
 export interface Storing {
@@ -794,11 +1050,15 @@ export interface Storing {
   behind_ms: number;
 }
 /**
- * Server: the session is over; close 4503 follows.
+ * Server: the session is over; the connection closes.
  */
 export interface Ended {
   type: 'ended';
   at_ms: SessionMs;
+  /**
+   * true or false.
+   */
+  emergency: boolean;
 }
 /**
  * Server: a message was refused. The connection stays.

@@ -2,7 +2,7 @@
 
 import type { Shape } from './codec';
 
-const role: Shape = { kind: 'word', words: ["participant","facilitator","observer"] };
+const role: Shape = { kind: 'word', words: ["participant","facilitator","observer","co_facilitator","projector"] };
 const visibility: Shape = { kind: 'word', words: ["only_me","facilitator","group"] };
 const sensor: Shape = { kind: 'word', words: ["none","strap","simulated","recording"] };
 const phase_name: Shape = { kind: 'word', words: ["arrive","baseline","practice","sharing","closing"] };
@@ -34,6 +34,12 @@ const pacer_breaths: Shape = { kind: 'number', min: 4, max: 7, decimals: 2, satu
 const pacer_inhale: Shape = { kind: 'number', min: 0.3, max: 0.6, decimals: 3, saturates: false };
 const inhale_share: Shape = { kind: 'number', min: 0, max: 1, decimals: 3, saturates: false };
 const version_number: Shape = { kind: 'integer', min: 1, max: 65535 };
+const unix_ms: Shape = { kind: 'integer', min: 0, max: 9007199254740991 };
+const above_own: Shape = { kind: 'number', min: 0, max: 1000, decimals: 0, saturates: false };
+const minutes: Shape = { kind: 'number', min: 0.5, max: 600, decimals: 1, saturates: false };
+const step_seconds: Shape = { kind: 'number', min: 5, max: 3600, decimals: 0, saturates: false };
+const step_index: Shape = { kind: 'integer', min: 0, max: 19 };
+const member_number: Shape = { kind: 'integer', min: 1, max: 4294967295 };
 const count: Shape = { kind: 'integer', min: 0, max: 9007199254740991 };
 const sequence: Shape = { kind: 'integer', min: 1, max: 9007199254740991 };
 const exchange: Shape = { kind: 'integer', min: 0, max: 4294967295 };
@@ -47,6 +53,10 @@ const stream: Shape = { kind: 'text', min: 32, max: 32, pattern: new RegExp("^[0
 const name: Shape = { kind: 'text', min: 0, max: 40, pattern: new RegExp("^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]*$", 'u') };
 const marker_text: Shape = { kind: 'text', min: 1, max: 200, pattern: new RegExp("^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]*$", 'u') };
 const title: Shape = { kind: 'text', min: 0, max: 200, pattern: new RegExp("^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]*$", 'u') };
+const practice_key: Shape = { kind: 'text', min: 1, max: 64, pattern: new RegExp("^[A-Za-z0-9_-]*$", 'u') };
+const practice_title: Shape = { kind: 'text', min: 1, max: 80, pattern: new RegExp("^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]*$", 'u') };
+const practice_words: Shape = { kind: 'text', min: 1, max: 240, pattern: new RegExp("^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]*$", 'u') };
+const strip: Shape = { kind: 'text', min: 0, max: 8192, pattern: new RegExp("^[A-Za-z0-9_-]*$", 'u') };
 const sentence: Shape = { kind: 'text', min: 0, max: 1000, pattern: new RegExp("^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]*$", 'u') };
 const flag: Shape = { kind: 'flag' };
 const chance: Shape = { kind: 'object', fields: [
@@ -86,6 +96,7 @@ const person_row: Shape = { kind: 'object', fields: [
   { key: 'coherence', optional: true, shape: coherence },
   { key: 'rhythm_bpm', optional: true, shape: rhythm },
   { key: 'corrected_percent', optional: true, shape: percent },
+  { key: 'above_own_bpm', optional: true, shape: above_own },
 ] };
 const pair_row: Shape = { kind: 'object', fields: [
   { key: 'a', optional: false, shape: seat_number },
@@ -135,10 +146,36 @@ const pulse_beat: Shape = { kind: 'object', fields: [
 ] };
 const seat_info: Shape = { kind: 'object', fields: [
   { key: 'seat', optional: false, shape: seat_number },
+  { key: 'member', optional: false, shape: member_number },
   { key: 'name', optional: false, shape: name },
   { key: 'role', optional: false, shape: role },
   { key: 'sensor', optional: false, shape: sensor },
   { key: 'here', optional: false, shape: flag },
+] };
+const waiting_person: Shape = { kind: 'object', fields: [
+  { key: 'member', optional: false, shape: member_number },
+  { key: 'name', optional: false, shape: name },
+  { key: 'sensor', optional: false, shape: sensor },
+  { key: 'here', optional: false, shape: flag },
+] };
+const plan_part: Shape = { kind: 'object', fields: [
+  { key: 'phase', optional: false, shape: phase_name },
+  { key: 'minutes', optional: false, shape: minutes },
+] };
+const guide_step: Shape = { kind: 'object', fields: [
+  { key: 'text', optional: false, shape: practice_words },
+  { key: 'seconds', optional: false, shape: step_seconds },
+] };
+const guide: Shape = { kind: 'object', fields: [
+  { key: 'key', optional: true, shape: practice_key },
+  { key: 'title', optional: false, shape: practice_title },
+  { key: 'note', optional: true, shape: practice_words },
+  { key: 'steps', optional: false, shape: { kind: 'list', of: guide_step, min: 1, max: 20, holes: false } },
+] };
+const practice_state: Shape = { kind: 'object', fields: [
+  { key: 'guide', optional: false, shape: guide },
+  { key: 'began_ms', optional: false, shape: session_ms },
+  { key: 'held', optional: true, shape: step_index },
 ] };
 
 export const clientShapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
@@ -197,8 +234,34 @@ export const clientShapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   { key: 'paused', optional: false, shape: flag },
   { key: 'quiet', optional: false, shape: flag },
 ] }],
+['admit', { kind: 'object', fields: [
+  { key: 'member', optional: true, shape: member_number },
+] }],
+['set_door', { kind: 'object', fields: [
+  { key: 'open', optional: false, shape: flag },
+] }],
+['turn_away', { kind: 'object', fields: [
+  { key: 'member', optional: false, shape: member_number },
+] }],
+['set_plan', { kind: 'object', fields: [
+  { key: 'parts', optional: false, shape: { kind: 'list', of: plan_part, min: 0, max: 12, holes: false } },
+] }],
+['start_practice', { kind: 'object', fields: [
+  { key: 'guide', optional: false, shape: guide },
+] }],
+['practice_step', { kind: 'object', fields: [
+  { key: 'step', optional: false, shape: step_index },
+  { key: 'hold', optional: false, shape: flag },
+] }],
+['stop_practice', { kind: 'object', fields: [] }],
+['spotlight', { kind: 'object', fields: [
+  { key: 'a', optional: true, shape: seat_number },
+  { key: 'b', optional: true, shape: seat_number },
+] }],
 ['leave', { kind: 'object', fields: [] }],
-['end', { kind: 'object', fields: [] }],
+['end', { kind: 'object', fields: [
+  { key: 'emergency', optional: true, shape: flag },
+] }],
 ]);
 
 export const serverShapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
@@ -217,6 +280,11 @@ export const serverShapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   { key: 'committed_seq', optional: false, shape: count },
   { key: 'phase', optional: false, shape: phase_name },
   { key: 'pacer', optional: false, shape: pacer_setting },
+  { key: 'waiting', optional: false, shape: flag },
+  { key: 'door_open', optional: false, shape: flag },
+  { key: 'begins_unix_ms', optional: true, shape: unix_ms },
+  { key: 'plan', optional: false, shape: { kind: 'list', of: plan_part, min: 0, max: 12, holes: false } },
+  { key: 'practice', optional: true, shape: practice_state },
 ] }],
 ['clock_pong', { kind: 'object', fields: [
   { key: 'id', optional: false, shape: exchange },
@@ -235,7 +303,10 @@ export const serverShapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
 ] }],
 ['people', { kind: 'object', fields: [
   { key: 'seats', optional: false, shape: { kind: 'list', of: seat_info, min: 0, max: 10000, holes: false } },
+  { key: 'here', optional: false, shape: member_count },
   { key: 'observers', optional: false, shape: observer_count },
+  { key: 'displays', optional: false, shape: member_count },
+  { key: 'waiting', optional: false, shape: { kind: 'list', of: waiting_person, min: 0, max: 10000, holes: false } },
 ] }],
 ['frame', { kind: 'object', fields: [
   { key: 'session', optional: false, shape: secret },
@@ -247,12 +318,13 @@ export const serverShapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   { key: 'people', optional: false, shape: { kind: 'list', of: person_row, min: 0, max: 10000, holes: false } },
   { key: 'pairs', optional: false, shape: { kind: 'list', of: pair_row, min: 0, max: 100000, holes: false } },
   { key: 'group', optional: true, shape: group_row },
+  { key: 'strip', optional: true, shape: strip },
 ] }],
 ['self', { kind: 'object', fields: [
   { key: 'epoch', optional: false, shape: epoch },
   { key: 'number', optional: false, shape: count },
   { key: 'at_ms', optional: false, shape: session_ms },
-  { key: 'seat', optional: false, shape: seat_number },
+  { key: 'seat', optional: true, shape: seat_number },
   { key: 'visibility', optional: false, shape: visibility },
   { key: 'keep', optional: false, shape: flag },
   { key: 'paused', optional: false, shape: flag },
@@ -284,11 +356,31 @@ export const serverShapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   { key: 'paused', optional: false, shape: flag },
   { key: 'at_ms', optional: false, shape: session_ms },
 ] }],
+['admitted', { kind: 'object', fields: [
+  { key: 'seat', optional: false, shape: seat_number },
+  { key: 'at_ms', optional: false, shape: session_ms },
+] }],
+['door', { kind: 'object', fields: [
+  { key: 'open', optional: false, shape: flag },
+  { key: 'at_ms', optional: false, shape: session_ms },
+] }],
+['plan', { kind: 'object', fields: [
+  { key: 'parts', optional: false, shape: { kind: 'list', of: plan_part, min: 0, max: 12, holes: false } },
+  { key: 'at_ms', optional: false, shape: session_ms },
+] }],
+['practice', { kind: 'object', fields: [
+  { key: 'practice', optional: true, shape: practice_state },
+  { key: 'at_ms', optional: false, shape: session_ms },
+] }],
+['seats', { kind: 'object', fields: [
+  { key: 'seats', optional: false, shape: { kind: 'list', of: seat_info, min: 0, max: 10000, holes: false } },
+] }],
 ['storing', { kind: 'object', fields: [
   { key: 'behind_ms', optional: false, shape: duration_ms },
 ] }],
 ['ended', { kind: 'object', fields: [
   { key: 'at_ms', optional: false, shape: session_ms },
+  { key: 'emergency', optional: false, shape: flag },
 ] }],
 ['error', { kind: 'object', fields: [
   { key: 'code', optional: false, shape: error_code },
