@@ -1,6 +1,6 @@
 import { mount } from 'svelte';
 import App from './view/App.svelte';
-import './view/theme.css';
+import './design/design.css';
 
 const target = document.getElementById('app');
 if (target) mount(App, { target });
