@@ -5,9 +5,13 @@ import { Conversation, type JoinChoices } from '../net/conversation';
 import type { SocketState } from '../net/socket';
 import type {
   ClientMessage,
+  Guide,
   Joined,
+  MemberNumber,
   PhaseName,
+  PlanPart,
   Pulse,
+  SeatNumber,
   SelfFrame,
   ServerMessage,
   Visibility,
@@ -159,8 +163,32 @@ export class LiveRoom {
     this.pauseWish = paused;
     this.ask({ type: 'set_pause', paused, quiet });
   }
-  end(): void {
-    this.ask({ type: 'end' });
+  admit(member?: MemberNumber): void {
+    this.ask({ type: 'admit', ...(member === undefined ? {} : { member }) });
+  }
+  setDoor(open: boolean): void {
+    this.ask({ type: 'set_door', open });
+  }
+  turnAway(member: MemberNumber): void {
+    this.ask({ type: 'turn_away', member });
+  }
+  setPlan(parts: PlanPart[]): void {
+    this.ask({ type: 'set_plan', parts });
+  }
+  startPractice(guide: Guide): void {
+    this.ask({ type: 'start_practice', guide });
+  }
+  practiceStep(step: number, hold: boolean): void {
+    this.ask({ type: 'practice_step', step, hold });
+  }
+  stopPractice(): void {
+    this.ask({ type: 'stop_practice' });
+  }
+  spotlight(pair?: { a: SeatNumber; b: SeatNumber }): void {
+    this.ask({ type: 'spotlight', ...pair });
+  }
+  end(emergency = false): void {
+    this.ask({ type: 'end', ...(emergency ? { emergency } : {}) });
   }
   leave(): void {
     this.sensor.stop(); // its last words first: what is thrown away then does not come back
@@ -223,7 +251,7 @@ export class LiveRoom {
   private changed(state: SocketState, ending: Ending | undefined): void {
     this.connection = state;
     if (!ending) return;
-    this.ending = ending;
+    this.ending = ending === 'session_ended' && this.room.emergency ? 'emergency' : ending;
     this.sensor.stop();
     if (ending !== 'replaced') return this.forget();
     // The seat lives on in another page: what waits here is that one's to bring.

@@ -2,10 +2,13 @@
 
 import type { Frame, Marked, PacerChanged, PhaseChanged, Role } from '../protocol/messages';
 
-export interface Links {
-  facilitator: string;
-  participant: string;
-  observer: string;
+export type Links = Record<Role, string>;
+// Whether participants come in by themselves, or wait until somebody lets them in.
+export type Door = 'open' | 'ask';
+export interface NewSession {
+  title: string;
+  door?: Door; // absent: open
+  begins_unix_ms?: number;
 }
 export interface CreatedSession {
   session: string;
@@ -17,6 +20,8 @@ export interface OpenedLink {
   title: string;
   role: Role;
   ended: boolean;
+  door: Door;
+  begins_unix_ms?: number;
 }
 export interface ListedSession {
   session: string;
@@ -70,8 +75,7 @@ async function post<T>(path: string, body: unknown): Promise<T> {
   return answer as T;
 }
 
-export const createSession = (title: string): Promise<CreatedSession> =>
-  post('/api/sessions', { title });
+export const createSession = (session: NewSession): Promise<CreatedSession> => post('/api/sessions', session);
 export const openLink = (link: string): Promise<OpenedLink> => post('/api/link', { link });
 export const listSessions = async (links: string[]): Promise<ListedSession[]> =>
   (await post<{ sessions: ListedSession[] }>('/api/sessions/list', { links })).sessions;

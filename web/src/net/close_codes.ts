@@ -3,6 +3,8 @@
 export type Ending =
   | 'unknown_link'
   | 'session_ended'
+  | 'emergency' // ended for safety: the close says "ended", the message before it says the rest
+  | 'turned_away'
   | 'replaced'
   | 'left'
   | 'old_page'
@@ -25,6 +27,7 @@ const final: Record<number, Ending> = {
   4506: 'refused',
   4507: 'refused',
   4508: 'refused',
+  4509: 'turned_away',
 };
 
 // Undefined: reconnect. Codes that nobody has named yet follow their range: 4500–4999 are final.

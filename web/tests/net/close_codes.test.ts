@@ -27,12 +27,13 @@ describe('close codes', () => {
     [4504, 'replaced'],
     [4505, 'left'],
     [4506, 'refused'],
+    [4509, 'turned_away'],
   ])('say what to tell the person at %i', (code, ending) => {
     expect(endingOf(code)).toBe(ending);
   });
 
   it('that nobody has named follow their range', () => {
     for (const code of [4002, 4077, 4499]) expect(endingOf(code)).toBeUndefined();
-    for (const code of [4509, 4777, 4999]) expect(endingOf(code)).toBeDefined();
+    for (const code of [4510, 4777, 4999]) expect(endingOf(code)).toBeDefined();
   });
 });

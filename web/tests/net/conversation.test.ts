@@ -26,6 +26,9 @@ const joined = (committed_seq = 0): Joined => ({
   committed_seq,
   phase: 'arrive',
   pacer: { on: false, epoch_ms: 0, period_ms: 0, inhale: 0.5 },
+  waiting: false,
+  door_open: true,
+  plan: [],
 });
 
 let sockets: FakeSocket[];
@@ -507,6 +510,27 @@ describe('a conversation', () => {
       'set_pause',
       'notification',
     ]);
+  });
+
+  it('sends readings while its person waits to be let in, and waits again on the next line', () => {
+    const { seat: _, ...noSeat } = joined();
+    const waitOutside = (committed: number): void => {
+      socket().open();
+      socket().say({ type: 'welcome', version: 1, server: 'test' });
+      socket().say({ ...noSeat, committed_seq: committed, waiting: true });
+    };
+    waitOutside(0);
+    talk.notify({ rr_ms: [800] });
+    expect(socket().of('notification').map((n) => n.seq)).toEqual([1]);
+    socket().say({ type: 'ack', stream: talk.stream, committed_seq: 1, stored: false });
+    socket().lose(1006);
+    talk.notify({ rr_ms: [801] });
+    vi.advanceTimersByTime(1_000);
+    waitOutside(1);
+    expect(socket().of('join')[0]).toMatchObject({ resume: 'back-again', seat: true });
+    socket().say({ type: 'admitted', seat: 3, at_ms: 5_000 });
+    talk.notify({ rr_ms: [802] });
+    expect(socket().of('notification').map((n) => n.seq)).toEqual([2, 3]);
   });
 
   it('asks nothing before it has joined', () => {

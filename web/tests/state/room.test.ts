@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Frame, Joined, SelfFrame, ServerMessage } from '../../src/protocol/messages';
+import type { Frame, Guide, Joined, People, SeatInfo, SelfFrame, ServerMessage } from '../../src/protocol/messages';
 import { runsOf } from '../../src/state/rhythm';
 import { emptyRoom, nameOf, reduce, rowOf, type RoomState } from '../../src/state/room';
 
@@ -15,7 +15,16 @@ const joined: Joined = {
   committed_seq: 0,
   phase: 'baseline',
   pacer: { on: true, epoch_ms: 100, period_ms: 10_000, inhale: 0.4 },
+  waiting: false,
+  door_open: true,
+  plan: [],
 };
+const people = (message: Partial<People> = {}): People => ({
+  type: 'people', seats: [], here: 0, observers: 0, displays: 0, waiting: [], ...message,
+});
+const seat = (number: number, name = ''): SeatInfo => ({
+  seat: number, member: number + 10, name, role: 'participant', sensor: 'strap', here: true,
+});
 const frame = (epoch: number, number: number): Frame => ({
   type: 'frame',
   session: 'abc',
@@ -110,12 +119,13 @@ describe('the room', () => {
       { type: 'pulse', seat: 4, beats: [] },
       { type: 'error', code: 'not_allowed', message: 'no' },
       { type: 'error', code: 'not_allowed', message: 'no' },
-      { type: 'ended', at_ms: 77 },
+      { type: 'ended', at_ms: 77, emergency: false },
     );
     expect(room.markers.map((m) => m.text)).toEqual(['hands']);
     expect(room.beatenMs[4]).toBe(200);
     expect(room.refusal?.count).toBe(2);
-    expect(room.endedMs).toBe(77);
+    expect([room.endedMs, room.emergency]).toEqual([77, false]);
+    expect(reduce(room, { type: 'ended', at_ms: 78, emergency: true }, 0).emergency).toBe(true);
   });
 
   it('changes nothing that it was given', () => {
@@ -127,13 +137,66 @@ describe('the room', () => {
   });
 
   it('finds a row by seat and gives the nameless their seat', () => {
-    const room = after(joined, frame(3, 1), {
-      type: 'people',
-      seats: [{ seat: 2, name: '  ', role: 'participant', sensor: 'strap', here: true }],
-      observers: 1,
-    });
+    const room = after(joined, frame(3, 1), people({ seats: [seat(2, '  ')], observers: 1 }));
     expect(rowOf(room, 2)?.needs_s).toBe(12);
     expect(rowOf(room, 9)).toBeUndefined();
     expect(nameOf(room.seats, 2, (n) => `Seat ${n}`)).toBe('Seat 2');
+  });
+
+  it('waits without a seat until it is let in', () => {
+    const { seat: _, ...noSeat } = joined;
+    const outside = after({ ...noSeat, waiting: true, door_open: false, begins_unix_ms: 5 }, people({
+      seats: [seat(1, 'Bo')],
+      here: 1,
+      waiting: [{ member: 12, name: 'Ana', sensor: 'none', here: true }],
+    }));
+    expect(outside).toMatchObject({ waiting: true, doorOpen: false, beginsUnixMs: 5, seat: undefined, here: 1 });
+    expect(outside.waits.map((one) => one.name)).toEqual(['Ana']);
+    const inside = reduce(outside, { type: 'admitted', seat: 4, at_ms: 9 }, 1);
+    expect(inside).toMatchObject({ waiting: false, seat: 4, title: 'Circle' });
+    expect(reduce(inside, { ...noSeat, waiting: true, door_open: false }, 2)).toMatchObject({ waiting: true, seat: undefined });
+  });
+
+  it('hears of the door, of the plan and of the practice that goes on, and again with each joining', () => {
+    const guide: Guide = { title: 'Humming', steps: [{ text: 'Hum.', seconds: 60 }] };
+    const room = after(
+      joined,
+      { type: 'door', open: false, at_ms: 1 },
+      { type: 'plan', parts: [{ phase: 'arrive', minutes: 5 }], at_ms: 2 },
+      { type: 'practice', practice: { guide, began_ms: 10, held: 0 }, at_ms: 3 },
+    );
+    expect(room).toMatchObject({ doorOpen: false, plan: [{ minutes: 5 }], practice: { held: 0, began_ms: 10 } });
+    expect(reduce(room, { type: 'practice', at_ms: 4 }, 0).practice).toBeUndefined();
+    expect(reduce(room, joined, 0)).toMatchObject({ doorOpen: true, plan: [], practice: undefined });
+    expect(reduce(room, { ...joined, practice: { guide, began_ms: 20 } }, 0).practice?.began_ms).toBe(20);
+  });
+
+  it('lets go of the pause of somebody who has no seat any more, and of nobody else’s', () => {
+    const pause = (number: number): ServerMessage => ({ type: 'pause', seat: number, paused: true, at_ms: 0 });
+    const room = after(joined, people({ seats: [seat(1), seat(2)] }), pause(1), pause(2), pause(3));
+    expect(reduce(room, people({ seats: [seat(2)] }), 0).pausing).toEqual([2, 3]);
+  });
+
+  describe('of a large circle', () => {
+    const grown = people({ here: 25, displays: 1 });
+    const small = people({ seats: [seat(1, 'Bo'), seat(2, 'Ana')], here: 2 });
+
+    it('is counted, and lets go of the names it knew', () => {
+      const room = after(joined, small, grown);
+      expect(room).toMatchObject({ large: true, seats: [], here: 25, displays: 1 });
+      expect(reduce(room, people(), 0).large).toBe(true); // everybody’s line is lost at once
+    });
+
+    it('is large from the first frame with a strip, and small when seats are told again', () => {
+      const room = after(joined, small, { ...frame(3, 1), strip: 'Ej' });
+      expect(room.large).toBe(true);
+      expect(reduce(room, frame(3, 2), 0).large).toBe(true); // built a moment before
+      expect(reduce(room, small, 0).large).toBe(false);
+    });
+
+    it.each(['facilitator', 'co_facilitator'] as const)('tells a %s who sits where, news upon news, in seat order', (role) => {
+      const room = after({ ...joined, role }, small, grown, { type: 'seats', seats: [seat(30, 'Cy'), seat(2, 'Anna')] }, grown);
+      expect(room.seats.map((one) => [one.seat, one.name])).toEqual([[1, 'Bo'], [2, 'Anna'], [30, 'Cy']]);
+    });
   });
 });
