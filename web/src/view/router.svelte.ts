@@ -1,8 +1,15 @@
-// Four addresses, no library. What follows '#' is a secret and never leaves the page in a URL.
+// A handful of addresses, no library. What follows '#' is a secret and never leaves the page in a URL.
 
-export type Page = 'welcome' | 'join' | 'sessions' | 'review';
+export type Page = 'welcome' | 'join' | 'sessions' | 'review' | 'practices' | 'practice' | 'design';
 
-const pages: Record<string, Page> = { '/join': 'join', '/sessions': 'sessions', '/review': 'review' };
+const pages: Record<string, Page> = {
+  '/join': 'join',
+  '/sessions': 'sessions',
+  '/review': 'review',
+  '/practices': 'practices',
+  '/practice': 'practice',
+  '/design': 'design',
+};
 
 function here(): { page: Page; secret: string } {
   return {
