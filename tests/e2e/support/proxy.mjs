@@ -1,9 +1,25 @@
-// The way between a browser and a server, which can be cut or fall silent. Loopback only.
+// The way between a browser and a server, which can be cut, fall silent, or take its time. Loopback only.
 import { connect, createServer } from 'node:net';
+import { Transform } from 'node:stream';
+
+// Hands on what comes, in order, as late as `delayMs` says at that moment.
+function late(delayMs) {
+  let due = 0;
+  return new Transform({
+    transform(chunk, _, taken) {
+      const now = performance.now();
+      due = Math.max(due, now + delayMs());
+      setTimeout(() => this.push(chunk), due - now);
+      taken();
+    },
+    flush: (ended) => void setTimeout(ended, Math.max(0, due - performance.now()) + 1),
+  });
+}
 
 export async function startProxy() {
   let target = 0; // the server's port, told later: a server wants to know its public address first
   let silent = false;
+  const delays = { up: () => 0, down: () => 0 };
   const pairs = new Set();
   const accept = (near) => {
     near.on('error', () => {});
@@ -12,8 +28,8 @@ export async function startProxy() {
     const pair = { near, far };
     pairs.add(pair);
     far.on('error', () => near.destroy());
-    near.pipe(far);
-    far.pipe(near);
+    near.pipe(late(() => delays.up())).pipe(far);
+    far.pipe(late(() => delays.down())).pipe(near);
     const gone = () => {
       if (pair.silenced) return;
       near.destroy();
@@ -59,6 +75,11 @@ export async function startProxy() {
         pair.far?.unpipe();
         pair.far?.pause();
       }
+    },
+    // How late each way is, in ms: towards the server, and from it. `jitterMs` more at most, drawn for each piece.
+    delay: ({ upMs = 0, downMs = 0, jitterMs = 0 }) => {
+      delays.up = () => upMs + Math.random() * jitterMs;
+      delays.down = () => downMs + Math.random() * jitterMs;
     },
     speak: () => {
       silent = false;
