@@ -3,7 +3,8 @@
 //   node tests/e2e/run.mjs [--long] [NAME…]     scenarios whose file name contains one of NAMEs; all without
 //
 // --long: outages of minutes instead of seconds, for those scenarios that have one.
-// COREGULATION_BINARY  the server (default: build/release/coregulation, then build/dev/coregulation)
+// COREGULATION_BINARY  the server (default: the newer one of build/release/coregulation and build/dev/coregulation)
+// COREGULATION_CLIENT  the folder of the built client (default: web/dist)
 // DATABASE_URL         a Postgres to use; without it a private one is started and removed (deploy/postgres)
 // CHROMIUM             the browser (default: /usr/bin/chromium)
 // Scenarios run beside each other: most of their time is the minute that values need. Those that say

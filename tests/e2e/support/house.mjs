@@ -1,6 +1,6 @@
 // What a scenario stands on: a database and a server, started and stopped by their own process ids.
 import { execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -14,10 +14,13 @@ export const root = resolve(here, '../..');
 export function binary() {
   const named = process.env.COREGULATION_BINARY;
   const candidates = named ? [resolve(named)] : ['release', 'dev'].map((p) => join(root, 'build', p, 'coregulation'));
-  const found = candidates.find((path) => existsSync(path));
+  const [found] = candidates.filter((path) => existsSync(path)).sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
   if (!found) throw new Error(`no server binary: expected ${candidates.join(' or ')} (or set COREGULATION_BINARY)`);
   return found;
 }
+
+// The built client: web/dist, or another folder that COREGULATION_CLIENT names.
+export const client = () => resolve(process.env.COREGULATION_CLIENT ?? join(root, 'web', 'dist'));
 
 export async function startDatabase({ own = false } = {}) {
   if (process.env.DATABASE_URL && !own) return { url: process.env.DATABASE_URL, stop: async () => {} };
@@ -37,7 +40,7 @@ export async function startDatabase({ own = false } = {}) {
 }
 
 // Port 0: any free one; a number: that one again, after a stop.
-export async function startServer({ databaseUrl, port = 0, options = [], webRoot = join(root, 'web', 'dist') }) {
+export async function startServer({ databaseUrl, port = 0, options = [], webRoot = client() }) {
   if (!existsSync(join(webRoot, 'index.html')))
     throw new Error('web/dist is missing: run npm ci, then npm run build, in web/');
   const env = { ...process.env, DATABASE_URL: databaseUrl };
@@ -77,7 +80,7 @@ export async function startHeldServer({ databaseUrl }) {
   const env = { ...process.env, DATABASE_URL: databaseUrl };
   await run(binary(), ['migrate'], { env });
   const command = 'exec "$0" serve --web-root "$1"';
-  const holder = spawn(join(here, 'support', 'held_socket.py'), ['sh', '-c', command, binary(), join(root, 'web', 'dist')], {
+  const holder = spawn(join(here, 'support', 'held_socket.py'), ['sh', '-c', command, binary(), client()], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -111,7 +114,7 @@ export async function startHeldServer({ databaseUrl }) {
 // The same client as another version would be served: other names of its files.
 export async function newVersion() {
   const dir = await mkdtemp(join(tmpdir(), 'cr-web-'));
-  await cp(join(root, 'web', 'dist'), dir, { recursive: true });
+  await cp(client(), dir, { recursive: true });
   let page = await readFile(join(dir, 'index.html'), 'utf8');
   for (const file of await readdir(join(dir, 'assets'))) {
     const renamed = file.replace('index-', 'index-new-');
