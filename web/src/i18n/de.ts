@@ -1,8 +1,12 @@
 // German. The compiler asks for every key that en.ts has.
 
+import { design_de } from './design.de';
+import { settings_de } from './settings.de';
 import type { Catalogue } from './en';
 
 export const de: Catalogue = {
+  ...design_de,
+  ...settings_de,
   'app.name': 'Coregulation',
   'app.skip': 'Zum Inhalt',
   'app.language': 'Sprache',

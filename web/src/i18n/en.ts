@@ -1,7 +1,12 @@
 // Every text of the client. Plain, warm, modest; no rank, no praise, no alarm.
 // {name} is filled in; a pair of keys ending in .one and .other is chosen by a number.
 
+import { design_en } from './design.en';
+import { settings_en } from './settings.en';
+
 export const en = {
+  ...design_en,
+  ...settings_en,
   'app.name': 'Coregulation',
   'app.skip': 'Skip to the content',
   'app.language': 'Language',
