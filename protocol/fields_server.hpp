@@ -210,6 +210,7 @@ void fields(io& f, is<joined> auto& m) {
     f.number("at_ms", m.at_ms, rules::session_ms);
     f.integer("committed_seq", m.committed_seq, rules::count);
     f.word("phase", m.name);
+    f.number("phase_since_ms", m.phase_since_ms, rules::session_ms);
     f.object("pacer", m.breath);
     f.flag("waiting", m.waiting);
     f.flag("door_open", m.door_open);

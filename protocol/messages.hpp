@@ -235,6 +235,7 @@ struct joined {
     std::optional<std::int64_t> begins_unix_ms{}; // when the session is planned to begin
     std::vector<plan_part> plan{};
     std::optional<practice_state> practice{};
+    std::optional<double> phase_since_ms{}; // when the phase was set; absent: never
     bool operator==(joined const&) const = default;
 };
 

@@ -42,11 +42,16 @@ struct shelf {
     session_summary summary() const {
         session_summary out{session, {}, {}, {}, static_cast<std::int64_t>(notifications.size())};
         std::multimap<protocol::seat_number, std::string> seated;
+        std::map<member_id, std::string> waited;
         for (auto const& [ordinal, entry] : events) {
             out.last_at = std::max(out.last_at, entry.at);
             if (!out.ended_at && std::holds_alternative<session_ended>(entry.what)) out.ended_at = entry.at;
             auto const* joined = std::get_if<member_joined>(&entry.what);
             if (joined && joined->seat) seated.emplace(*joined->seat, joined->name);
+            if (joined && joined->waiting) waited[joined->member] = joined->name;
+            auto const* admitted = std::get_if<member_admitted>(&entry.what);
+            if (admitted && waited.contains(admitted->member))
+                seated.emplace(admitted->seat, waited.at(admitted->member));
         }
         for (auto const& [key, entry] : notifications) out.last_at = std::max(out.last_at, entry.at);
         for (auto& [seat, name] : seated) out.names.push_back(std::move(name));

@@ -27,8 +27,10 @@ using secret_hash = std::array<std::uint8_t, 32>;                     // SHA-256
 struct session_row {
     session_id id;
     std::string title;
-    std::int64_t started_unix_us = 0; // wall time of session time 0; for lists and exports only
-    std::uint64_t seed = 0;           // of every surrogate drawn in this session
+    std::int64_t started_unix_us = 0;             // wall time of session time 0; for lists and exports only
+    std::uint64_t seed = 0;                       // of every surrogate drawn in this session
+    bool door_open = true;                        // at the start; door_set changes it
+    std::optional<std::int64_t> begins_unix_ms{}; // when people are asked to come
     bool operator==(session_row const&) const = default;
 };
 
@@ -41,7 +43,8 @@ struct link_row {
 
 // ---- the log --------------------------------------------------------------
 
-// A member takes a place. Facilitators may, observers always do, go without a seat.
+// A member takes a place. Facilitators may, observers and projectors always do, go without a seat. Who waits has
+// none yet.
 struct member_joined {
     member_id member = 0;
     protocol::role as = protocol::role::observer;
@@ -52,6 +55,7 @@ struct member_joined {
     bool keep = false;
     protocol::sensor source = protocol::sensor::none;
     secret_hash resume{};
+    bool waiting = false;
     bool operator==(member_joined const&) const = default;
 };
 // The same member again on a new connection (a new page load brings a new stream).
@@ -68,6 +72,17 @@ struct member_left {
     member_id member = 0;
     bool operator==(member_left const&) const = default;
 }; // on their own wish; the place is not taken back
+// Who waited comes in.
+struct member_admitted {
+    member_id member = 0;
+    protocol::seat_number seat = 0;
+    bool operator==(member_admitted const&) const = default;
+};
+// A facilitator sent a participant away, who cannot take the place back.
+struct member_turned_away {
+    member_id member = 0;
+    bool operator==(member_turned_away const&) const = default;
+};
 // One complete clock exchange: client send, server receive, server send, client receive.
 struct clock_sample {
     member_id member = 0;
@@ -118,13 +133,32 @@ struct taken_up {
     std::uint32_t epoch = 1;
     bool operator==(taken_up const&) const = default;
 }; // a server (re)built the session and goes on
+struct door_set {
+    bool open = true;
+    bool operator==(door_set const&) const = default;
+};
+struct plan_set {
+    std::vector<protocol::plan_part> parts;
+    bool operator==(plan_set const&) const = default;
+};
+struct practice_set {
+    std::optional<protocol::practice_state> practice{}; // absent: over
+    bool operator==(practice_set const&) const = default;
+};
+// The pair that facilitators look at in a large circle; none without seats.
+struct spotlight_set {
+    std::optional<protocol::seat_number> a{}, b{}; // a < b
+    bool operator==(spotlight_set const&) const = default;
+};
 struct session_ended {
+    bool emergency = false;
     bool operator==(session_ended const&) const = default;
 };
 
 using happening = std::variant<
     member_joined, member_returned, member_away, member_left, clock_sample, notification_received, phase_set, pacer_set,
-    marker_set, visibility_set, consent_set, sensor_set, pause_set, taken_up, session_ended>;
+    marker_set, visibility_set, consent_set, sensor_set, pause_set, taken_up, session_ended, member_admitted,
+    member_turned_away, door_set, plan_set, practice_set, spotlight_set>;
 
 struct log_entry {
     std::int64_t ordinal = 0; // 1, 2, 3 … within the session; order of being taken

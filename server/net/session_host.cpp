@@ -302,7 +302,7 @@ void session_host::perform(session::effects const& what) {
         } else if (auto const* b = std::get_if<session::broadcast>(&one)) {
             auto const encoded = share(protocol::encode(b->what));
             for (auto const& [id, place] : here_) {
-                if (b->to == session::audience::facilitators && place.as != protocol::role::facilitator) continue;
+                if (!session_.hears(id, b->to)) continue;
                 if (std::holds_alternative<protocol::people>(b->what))
                     place.who->show(slot::people, encoded); // when many come at once, the last list is enough
                 else
@@ -326,7 +326,8 @@ void session_host::perform(session::effects const& what) {
 void session_host::show(session::show const& picture) {
     text for_group, for_facilitators; // encoded once an audience, and only when it has somebody
     for (auto const& [id, place] : here_) {
-        auto const privileged = place.as == protocol::role::facilitator;
+        if (!session_.hears(id, session::audience::room)) continue; // who waits sees only themselves
+        auto const privileged = protocol::facilitates(place.as);
         auto& encoded = privileged ? for_facilitators : for_group;
         if (!encoded) encoded = share(protocol::encode(privileged ? picture.for_facilitators : picture.for_group));
         place.who->show(slot::frame, encoded);
@@ -352,11 +353,13 @@ void session_host::tell_storing(clock::time_point now) {
 
 void session_host::beat(session::beat const& what) {
     auto const encoded = share(protocol::encode(what.what));
-    for (auto const& [id, place] : here_) {
-        auto const may = id == what.of || what.visible == visibility::group ||
-                         (what.visible == visibility::facilitator && place.as == protocol::role::facilitator);
-        if (may) place.who->pulse(encoded);
+    if (what.visible == visibility::only_me) {
+        if (auto const self = here_.find(what.of); self != here_.end()) self->second.who->pulse(encoded);
+        return;
     }
+    auto const to = what.visible == visibility::group ? session::audience::room : session::audience::facilitators;
+    for (auto const& [id, place] : here_)
+        if (id == what.of || session_.hears(id, to)) place.who->pulse(encoded);
 }
 
 void session_host::keep(std::vector<storage::record> records) {

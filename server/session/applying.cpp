@@ -1,5 +1,7 @@
 #include "server/session/applying.hpp"
 
+#include "server/session/roster.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -11,6 +13,9 @@ using protocol::sensor;
 
 // Until the first clock exchange is complete, a notification's time is only known to about this much.
 constexpr double arrival_uncertainty_ms = 1000;
+// Each is told as news that must be delivered, to everybody: of a thousand people who rest at once nobody hears one by
+// one. Their rows and the strip show it.
+constexpr unsigned most_pauses_told = 20;
 
 struct applier {
     room& r;
@@ -22,7 +27,16 @@ struct applier {
         return found == r.members.end() ? nullptr : &found->second;
     }
 
-    void say_who_is_here() { out.push_back(broadcast{audience::everyone, roster(r)}); }
+    void say_who_is_here(member const& changed) { tell_of(r, changed, out); }
+
+    // What is stored from here on must not rest on what was not: begin afresh.
+    static void forget(member& m) {
+        m.heard_seq = 0;
+        m.arrival_offset_ms.reset();
+        m.ever_heard = false;
+        m.clock_uncertainty_ms = 0;
+        m.heart.forget();
+    }
 
     // A run begins, or one that was left is gone on with: its clock is new, and nothing connects it to what came
     // before.
@@ -56,11 +70,12 @@ struct applier {
         m.keep = what.keep;
         m.source = what.source;
         m.now.stream = what.stream;
+        m.waiting = what.waiting;
         m.here = true;
         if (r.asleep) m.heart.sleep();
         if (what.seat) r.seats = std::max(r.seats, *what.seat);
-        r.members.insert_or_assign(what.member, std::move(m));
-        say_who_is_here();
+        auto const [at_place, is_new] = r.members.insert_or_assign(what.member, std::move(m));
+        say_who_is_here(at_place->second);
     }
 
     void operator()(storage::member_returned const& what) {
@@ -72,14 +87,14 @@ struct applier {
         m->now.connection_seq = 0;
         for (auto& one : m->earlier) one.connection_seq = 0;
         m->ponged.reset();
-        say_who_is_here();
+        say_who_is_here(*m);
     }
 
     void operator()(storage::member_away const& what) {
         auto* const m = find(what.member);
         if (!m || !m->here) return;
         m->here = false;
-        say_who_is_here();
+        say_who_is_here(*m);
     }
 
     void operator()(storage::member_left const& what) {
@@ -87,7 +102,32 @@ struct applier {
         if (!m) return;
         m->here = false;
         m->left = true;
-        say_who_is_here();
+        say_who_is_here(*m);
+    }
+
+    void operator()(storage::member_admitted const& what) {
+        auto* const m = find(what.member);
+        if (!m || m->seat) return;
+        m->waiting = false;
+        m->seat = what.seat;
+        r.seats = std::max(r.seats, what.seat);
+        forget(*m); // nothing of the waiting was stored
+        if (m->here) {
+            out.push_back(send{m->id, protocol::admitted{what.seat, to_ms(at)}});
+            if (r.practice) out.push_back(send{m->id, protocol::practice_changed{r.practice, to_ms(at)}});
+        }
+        say_who_is_here(*m);
+    }
+
+    void operator()(storage::member_turned_away const& what) {
+        auto* const m = find(what.member);
+        if (!m || m->turned_away) return;
+        if (m->here) out.push_back(dismiss{m->id, protocol::close_code::turned_away});
+        m->here = false;
+        m->left = true;
+        m->waiting = false;
+        m->turned_away = true;
+        say_who_is_here(*m);
     }
 
     void operator()(storage::clock_sample const& what) {
@@ -126,13 +166,15 @@ struct applier {
         auto const beats =
             m->heart.add(arrival.session_ms / 1000, arrival.uncertainty_ms / 1000, n.rr_ms, n.contact, lost_before);
         if (beats.empty() || !m->seat) return;
-        beat shown{m->id, m->visible, {*m->seat, {}}};
+        // In a large circle one sees one's own.
+        beat shown{m->id, r.is_large() ? protocol::visibility::only_me : m->visible, {*m->seat, {}}};
         for (auto const& b : beats) shown.what.beats.push_back({b.t_s * 1000, b.rr_ms});
         out.push_back(std::move(shown));
     }
 
     void operator()(storage::phase_set const& what) {
         r.phase = what.name;
+        r.phase_since = at;
         out.push_back(broadcast{audience::everyone, protocol::phase_changed{what.name, to_ms(at)}});
     }
 
@@ -145,7 +187,7 @@ struct applier {
 
     void operator()(storage::marker_set const& what) {
         out.push_back(broadcast{
-            what.shared ? audience::everyone : audience::facilitators,
+            what.shared ? audience::room : audience::facilitators,
             protocol::marked{what.text, what.shared, to_ms(at)}});
     }
 
@@ -157,10 +199,7 @@ struct applier {
         auto* const m = find(what.member);
         if (!m || m->keep == what.keep) return;
         m->keep = what.keep;
-        if (!what.keep) return;
-        // What is stored from here on must not rest on beats that were not to be stored: begin afresh.
-        m->heard_seq = 0;
-        m->heart.forget();
+        if (what.keep) forget(*m);
     }
 
     void operator()(storage::sensor_set const& what) {
@@ -169,7 +208,7 @@ struct applier {
         m->source = what.source;
         m->ever_heard = false;
         interrupt(*m);
-        say_who_is_here();
+        say_who_is_here(*m);
     }
 
     void operator()(storage::pause_set const& what) {
@@ -178,24 +217,45 @@ struct applier {
         m->paused = what.paused;
         m->quiet = what.quiet;
         interrupt(*m);
-        if (m->seat) {
-            out.push_back(broadcast{
-                what.quiet ? audience::facilitators : audience::everyone,
-                protocol::pause_asked{*m->seat, what.paused, to_ms(at)}});
-        }
+        if (!m->seat) return;
+        if (r.is_large() && ++r.news.pauses_told > most_pauses_told) return;
+        out.push_back(broadcast{
+            what.quiet || r.is_large() ? audience::facilitators : audience::room,
+            protocol::pause_asked{*m->seat, what.paused, to_ms(at)}});
+    }
+
+    void operator()(storage::door_set const& what) {
+        r.door_open = what.open;
+        out.push_back(broadcast{audience::everyone, protocol::door_changed{what.open, to_ms(at)}});
+    }
+
+    void operator()(storage::plan_set const& what) {
+        r.plan = what.parts;
+        out.push_back(broadcast{audience::everyone, protocol::plan_changed{what.parts, to_ms(at)}});
+    }
+
+    void operator()(storage::practice_set const& what) {
+        r.practice = what.practice;
+        out.push_back(broadcast{audience::room, protocol::practice_changed{what.practice, to_ms(at)}});
+    }
+
+    void operator()(storage::spotlight_set const& what) {
+        r.spotlight.reset();
+        if (what.a && what.b) r.spotlight = seat_pair{*what.a, *what.b};
     }
 
     void operator()(storage::taken_up const& what) {
         r.epoch = what.epoch;
+        r.news = {};
         for (auto& [id, m] : r.members) {
             m.here = false;
             m.heart.begin_again();
         }
     }
 
-    void operator()(storage::session_ended const&) {
+    void operator()(storage::session_ended const& what) {
         r.ended = true;
-        out.push_back(broadcast{audience::everyone, protocol::ended{to_ms(at)}});
+        out.push_back(broadcast{audience::everyone, protocol::ended{to_ms(at), what.emergency}});
         for (auto& [id, m] : r.members) {
             if (m.here) out.push_back(dismiss{id, protocol::close_code::session_ended});
             m.here = false;
@@ -211,18 +271,6 @@ effects apply_entry(room& r, storage::log_entry const& entry) {
     applier a{r, entry.at, {}};
     std::visit(a, entry.what);
     return std::move(a.out);
-}
-
-protocol::people roster(room const& r) {
-    protocol::people who;
-    for (auto const& [id, m] : r.members) {
-        if (m.seat) {
-            who.seats.push_back({*m.seat, m.name, m.as, m.source, m.here});
-        } else if (m.here && m.as == protocol::role::observer) {
-            ++who.observers;
-        }
-    }
-    return who;
 }
 
 } // namespace coregulation::session

@@ -10,7 +10,4 @@ namespace coregulation::session {
 // REQUIRES entry.at >= r.now and that its member exists (an unknown member changes nothing).
 effects apply_entry(room& r, storage::log_entry const& entry);
 
-// Who sits where, for `people`.
-protocol::people roster(room const& r);
-
 } // namespace coregulation::session

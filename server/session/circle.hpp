@@ -1,16 +1,16 @@
 // The rows of one second that are about more than one person: pairs, and the circle as a whole.
-//
-// Who can be compared, and synchrony's measures in the words of the protocol.
 #pragma once
 
 #include "server/session/picture.hpp"
 
+#include <optional>
 #include <span>
+#include <vector>
 
 namespace coregulation::session {
 
 struct together {
-    std::vector<picture::pair> pairs;                       // by seat
+    std::vector<picture::pair> pairs;                       // by seat; of a large circle only the pair in the spotlight
     std::optional<protocol::group_row> group, facilitators; // as the group and as the facilitators may see it
 };
 

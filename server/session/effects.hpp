@@ -17,15 +17,21 @@ struct send {
     protocol::server_message what;
 };
 
-enum class audience { everyone, facilitators };
+enum class audience {
+    everyone,     // who waits, too
+    room,         // who is in: all but those who wait
+    facilitators, // co-facilitators, too
+    guests,       // who is in and does not facilitate
+    waiting,
+};
 struct broadcast {
     audience to = audience::everyone;
     protocol::server_message what;
 };
 
-// The picture of this second; may be conflated with the next.
+// The picture of this second; may be conflated with the next. Frames are for the room, who waits gets none.
 struct show {
-    protocol::frame for_group; // participants and observers
+    protocol::frame for_group; // guests
     protocol::frame for_facilitators;
     std::vector<std::pair<storage::member_id, protocol::self_frame>> own;
 };

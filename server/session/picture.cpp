@@ -72,7 +72,6 @@ bool shows(member const& m, audience to) {
 }
 
 protocol::individual values_for(picture::person const& one, audience to) {
-    if (!shows(*one.who, to)) return resting(reason::hidden);
     auto values = one.values;
     if (one.who->paused && one.who->quiet && to != audience::facilitators) values.why.reset();
     return values;
@@ -86,7 +85,11 @@ protocol::frame frame_for(room const& r, picture const& all, audience to) {
     f.at_ms = static_cast<double>(r.frame_number) * 1000;
     f.window_end_ms = f.at_ms - signal::analysis_delay_s * 1000;
     f.name = r.phase;
-    for (auto const& one : all.people) f.people.push_back({*one.who->seat, values_for(one, to)});
+    for (auto const& one : all.people) {
+        if (!shows(*one.who, to)) continue; // not even a place: who shows nothing is not spoken of
+        auto& row = f.people.emplace_back(protocol::person_row{*one.who->seat, values_for(one, to), {}});
+        if (to == audience::facilitators) row.above_own_bpm = one.above_own_bpm;
+    }
     for (auto const& one : all.pairs) {
         if (shows(*one.a, to) && shows(*one.b, to)) f.pairs.push_back(one.values);
     }
@@ -99,7 +102,7 @@ protocol::self_frame self_for(room const& r, picture::person const& one) {
     own.epoch = r.epoch;
     own.number = r.frame_number;
     own.at_ms = static_cast<double>(r.frame_number) * 1000;
-    own.seat = *one.who->seat;
+    own.seat = one.who->seat;
     own.visible = one.who->visible;
     own.keep = one.who->keep;
     own.paused = one.who->paused;
@@ -114,7 +117,11 @@ picture measure(room const& r) {
     auto const window_end_s = static_cast<double>(r.frame_number) - signal::analysis_delay_s;
     picture all;
     for (auto const& [id, m] : r.members) {
-        if (m.seat) all.people.push_back({&m, individual_of(m, window_end_s)});
+        if (!m.seat && !(m.waiting && m.here)) continue;
+        picture::person one{&m, individual_of(m, window_end_s), {}};
+        auto const shown = one.values.is == state::measuring || one.values.is == state::gathering;
+        if (shown) one.above_own_bpm = m.heart.above_own_bpm(window_end_s);
+        (m.seat ? all.people : all.waiting).push_back(std::move(one));
     }
     std::ranges::sort(all.people, {}, [](picture::person const& p) { return *p.who->seat; });
     auto rows = together_of(r, all.people, window_end_s);
@@ -129,6 +136,7 @@ show cut(room const& r, picture const& all) {
     for (auto const& one : all.people) {
         if (one.who->here) s.own.emplace_back(one.who->id, self_for(r, one));
     }
+    for (auto const& one : all.waiting) s.own.emplace_back(one.who->id, self_for(r, one));
     return s;
 }
 

@@ -18,13 +18,15 @@ struct picture {
     struct person {
         member const* who = nullptr;
         protocol::individual values;
+        std::optional<double> above_own_bpm{}; // far above their own calm (own_calm.hpp); for facilitators alone
     };
     struct pair {
         member const* a = nullptr;
         member const* b = nullptr;
         protocol::pair_row values;
     };
-    std::vector<person> people; // in seat order
+    std::vector<person> people;  // in seat order
+    std::vector<person> waiting; // who is here without a seat yet: for themselves alone
     std::vector<pair> pairs;
     std::optional<protocol::group_row> group;                  // of those whom the group may see
     std::optional<protocol::group_row> group_for_facilitators; // of those whom facilitators may see

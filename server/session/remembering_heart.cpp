@@ -13,7 +13,13 @@ std::vector<signal::heartbeat> remembering_heart::add(
     while (remembered_.size() > most_remembered || remembered_.front().arrival_s < arrival_s - remembered_s)
         remembered_.pop_front();
     if (asleep_) return {};
-    return heart_.add(arrival_s, uncertainty_s, rr_ms, contact, lost_before);
+    return hear(remembered_.back());
+}
+
+std::vector<signal::heartbeat> remembering_heart::hear(told const& one) {
+    auto beats = heart_.add(one.arrival_s, one.uncertainty_s, one.rr_ms, one.contact, one.lost_before);
+    for (auto const& beat : beats) calm_.add(beat);
+    return beats;
 }
 
 void remembering_heart::interrupt() {
@@ -25,16 +31,18 @@ void remembering_heart::interrupt() {
 void remembering_heart::forget() {
     remembered_.clear();
     heart_ = {};
+    calm_ = {};
 }
 
 void remembering_heart::begin_again() {
     if (asleep_) return; // what is remembered is all that there will be
     heart_ = {};
+    calm_ = {};
     for (auto const& one : remembered_) {
         if (one.interrupts)
             heart_.interrupt();
         else
-            heart_.add(one.arrival_s, one.uncertainty_s, one.rr_ms, one.contact, one.lost_before);
+            hear(one);
     }
 }
 

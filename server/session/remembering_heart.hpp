@@ -7,6 +7,7 @@
 // said about the sensor's delay, some milliseconds at most.
 #pragma once
 
+#include "server/session/own_calm.hpp"
 #include "server/signal/heart.hpp"
 
 #include <deque>
@@ -32,6 +33,9 @@ public:
     void sleep() { asleep_ = true; }
     void wake(); // begins again
 
+    // How far above its own calm (own_calm.hpp), of the beats up to end_s.
+    std::optional<double> above_own_bpm(double end_s) const { return calm_.above_bpm(end_s); }
+
     signal::heart const& operator*() const { return heart_; }
     signal::heart const* operator->() const { return &heart_; }
 
@@ -45,7 +49,10 @@ private:
     };
 
     std::deque<told> remembered_;
+    std::vector<signal::heartbeat> hear(told const&);
+
     signal::heart heart_;
+    own_calm calm_;
     bool asleep_ = false;
 };
 

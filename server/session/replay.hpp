@@ -17,6 +17,7 @@ session replay(
 
 // The session at the end of its log, its frames passed over, its hearts begun again with their last minutes: what a
 // server needs that takes it up. `go_on` is asked before each entry; when it says no, the answer is absent.
-std::optional<session> rebuild(storage::stored_session const&, std::function<bool()> const& go_on);
+std::optional<session>
+rebuild(storage::stored_session const&, std::function<bool()> const& go_on, std::size_t max_seats = 64);
 
 } // namespace coregulation::session

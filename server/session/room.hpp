@@ -13,6 +13,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -64,6 +65,8 @@ struct member {
     bool quiet = true; // only facilitators learn that the rest is a pause
     bool here = false;
     bool left = false;
+    bool waiting = false;     // before the door: heard, but nobody else's business yet
+    bool turned_away = false; // does not come back to this place
 
     run now;                     // of the page that is open
     std::vector<run> earlier;    // of pages that were closed before everything of theirs was stored; oldest first
@@ -76,11 +79,21 @@ struct member {
     bool ever_heard = false;                 // anything from the sensor since it was chosen?
     remembering_heart heart;
 
+    bool takes_part() const { return seat || waiting; }
+
     run* run_of(protocol::stream_id const& stream) {
         if (now.stream == stream) return &now;
         auto const found = std::ranges::find(earlier, stream, &run::stream);
         return found == earlier.end() ? nullptr : &*found;
     }
+};
+
+// Of many people one tells who is here once a second, at the frame, instead of with every coming and going.
+struct untold_news {
+    bool people = false;             // who is here has changed since it was told
+    std::set<member_id> knows_seats; // facilitators who have begun to hear of all seats of a large circle
+    std::map<member_id, std::set<protocol::seat_number>> seats_untold; // what they have not heard yet
+    unsigned pauses_told = 0;                                          // in a large circle, since the last frame
 };
 
 struct pacer_history {
@@ -89,22 +102,38 @@ struct pacer_history {
     std::optional<session_time> last_on; // when a pacer last ran (absent: never; while on: meaningless)
 };
 
+// Two seats, a < b.
+struct seat_pair {
+    protocol::seat_number a = 0, b = 0;
+    bool operator==(seat_pair const&) const = default;
+};
+
 struct room {
     storage::session_id id;
     std::string title;
     std::uint64_t seed = 0;
     std::uint32_t epoch = 1;
+    std::size_t max_seats = 64;
+    std::optional<std::int64_t> begins_unix_ms;
 
     std::map<member_id, member> members; // in order of joining
     std::uint32_t seats = 0;             // handed out so far
     protocol::phase phase = protocol::phase::arrive;
+    std::optional<session_time> phase_since; // absent: nobody has set one
     pacer_history pacer;
+    bool door_open = true;
+    std::vector<protocol::plan_part> plan;
+    std::optional<protocol::practice_state> practice;
+    std::optional<seat_pair> spotlight; // what facilitators look at in a large circle
     bool ended = false;
 
     session_time now{};
     std::int64_t ordinal = 0;
     std::uint64_t frame_number = 0; // of the newest frame
     bool asleep = false;            // the log is read; hearts only remember
+    untold_news news;
+
+    bool is_large() const { return seats > protocol::large_circle; }
 
     bool anybody_here() const {
         for (auto const& [id_, one] : members) {

@@ -4,6 +4,7 @@
 #include "server/session/deciding.hpp"
 #include "server/session/picture.hpp"
 #include "server/session/room.hpp"
+#include "server/session/roster.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -24,14 +25,15 @@ void append(effects& to, effects more) {
 
 struct session::impl {
     room r;
-    std::size_t max_seats;
 
-    explicit impl(settings s)
-        : max_seats(s.max_seats) {
+    explicit impl(settings s) {
         r.id = std::move(s.id);
         r.title = std::move(s.title);
         r.seed = s.seed;
         r.epoch = s.epoch;
+        r.max_seats = s.max_seats;
+        r.door_open = s.door_open;
+        r.begins_unix_ms = s.begins_unix_ms;
     }
 
     session_time next_deadline() const {
@@ -67,26 +69,46 @@ struct session::impl {
         j.at_ms = to_ms(at);
         j.committed_seq = m.now.taken.settled();
         j.name = r.phase;
+        if (r.phase_since) j.phase_since_ms = to_ms(*r.phase_since);
         j.breath = r.pacer.now;
+        j.waiting = m.waiting;
+        j.door_open = r.door_open;
+        j.begins_unix_ms = r.begins_unix_ms;
+        j.plan = r.plan;
+        if (!m.waiting) j.practice = r.practice;
         return j;
     }
 
     member* returning(join_request const& request) {
         if (!request.resume) return nullptr;
         for (auto& [id, m] : r.members) {
-            if (m.resume == *request.resume && m.as == request.as) return &m;
+            if (m.resume == *request.resume && m.as == request.as && !m.turned_away) return &m;
         }
         return nullptr;
     }
 
     // What the person chose last, they say again: of a wish shortly before a crash we may know nothing.
     void wish_again(effects& out, member const& m, protocol::join const& said, session_time at) {
-        if (!m.seat) return;
+        if (!m.takes_part()) return;
         if (m.visible != said.visible) happen(out, storage::visibility_set{m.id, said.visible}, true, at);
         if (m.keep != said.keep) happen(out, storage::consent_set{m.id, said.keep}, true, at);
         if (m.source != said.source) happen(out, storage::sensor_set{m.id, said.source}, true, at);
         if (said.paused && m.paused != *said.paused)
             happen(out, storage::pause_set{m.id, *said.paused, said.quiet.value_or(true)}, true, at);
+    }
+
+    // Those who wait are bounded like those who sit, since each is remembered.
+    std::optional<protocol::error> no_place(bool takes_part, bool waits) const {
+        if (!takes_part) return {};
+        auto const at_most = "at most " + std::to_string(r.max_seats);
+        if (waits) {
+            auto const waiting = std::ranges::count_if(r.members, [](auto const& one) { return one.second.waiting; });
+            if (static_cast<std::size_t>(waiting) < r.max_seats) return {};
+            return protocol::error{
+                protocol::error_code::not_allowed, "too many people wait already", at_most + " people", {}};
+        }
+        if (r.seats < r.max_seats) return {};
+        return protocol::error{protocol::error_code::not_allowed, "every seat is taken", at_most + " seats", {}};
     }
 
     std::variant<joining, protocol::error> join(join_request const& request, session_time at) {
@@ -102,30 +124,29 @@ struct session::impl {
             secret = request.message.resume.value_or("");
             happen(j.what, storage::member_returned{back->id, request.message.stream}, true, at);
         } else {
-            auto const seated = request.as == protocol::role::participant ||
-                                (request.as == protocol::role::facilitator && request.message.seat);
-            if (seated && r.seats >= max_seats) {
-                return protocol::error{
-                    protocol::error_code::not_allowed,
-                    "every seat is taken",
-                    "at most " + std::to_string(max_seats) + " seats",
-                    {}};
-            }
+            auto const takes_part = request.as == protocol::role::participant ||
+                                    (protocol::facilitates(request.as) && request.message.seat);
+            auto const waits = request.as == protocol::role::participant && !r.door_open;
+            if (auto no = no_place(takes_part, waits)) return *no;
             storage::member_joined what;
             what.member = r.members.empty() ? 1 : r.members.rbegin()->first + 1;
             what.as = request.as;
-            if (seated) what.seat = r.seats + 1;
+            what.waiting = waits;
+            if (takes_part && !waits) what.seat = r.seats + 1;
             what.name = request.message.name;
             what.stream = request.message.stream;
             what.visible = request.message.visible;
-            what.keep = seated && request.message.keep;
-            what.source = seated ? request.message.source : protocol::sensor::none;
+            what.keep = takes_part && request.message.keep;
+            what.source = takes_part ? request.message.source : protocol::sensor::none;
             what.resume = request.new_resume;
             j.member = what.member;
             secret = request.new_resume_secret;
             happen(j.what, what, true, at);
         }
         wish_again(j.what, *find(j.member), request.message, at);
+        // The door was opened while they were away.
+        if (find(j.member)->waiting && r.door_open && r.seats < r.max_seats)
+            happen(j.what, storage::member_admitted{j.member, r.seats + 1}, true, at);
         // The newcomer hears `joined` before anything else, and before everybody hears who is here.
         auto const& m = *find(j.member);
         j.what.insert(j.what.begin(), send{m.id, welcome_for(m, secret, at)});
@@ -166,6 +187,7 @@ struct session::impl {
         pass_until(deadline);
         effects out;
         if (!r.anybody_here()) return out; // nobody looks: nothing is computed
+        tell_untold(r, out);
         auto const all = measure(r);
         if (r.frame_number % derived_every == 0) {
             for (auto& row : derived_rows(r, all)) out.push_back(std::move(row));
@@ -263,6 +285,25 @@ std::optional<protocol::role> session::role_of(member_id who) const {
     auto const* const m = impl_->find(who);
     if (!m) return {};
     return m->as;
+}
+
+bool session::hears(member_id who, audience to) const {
+    auto const* const m = impl_->find(who);
+    if (!m) return false;
+    auto const facilitates = protocol::facilitates(m->as);
+    switch (to) {
+    case audience::everyone:
+        return true;
+    case audience::room:
+        return !m->waiting;
+    case audience::facilitators:
+        return facilitates;
+    case audience::guests:
+        return !m->waiting && !facilitates;
+    case audience::waiting:
+        return m->waiting;
+    }
+    return false;
 }
 
 } // namespace coregulation::session

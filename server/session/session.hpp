@@ -27,7 +27,9 @@ struct settings {
     std::string title;
     std::uint64_t seed = 0;
     std::uint32_t epoch = 1;
-    std::size_t max_seats = 64; // further participants join without a seat being refused: error not_allowed
+    std::size_t max_seats = 64;                   // who comes beyond them is refused (not_allowed), or goes on waiting
+    bool door_open = true;                        // closed: participants wait until they are let in
+    std::optional<std::int64_t> begins_unix_ms{}; // when people are asked to come; only told
 };
 
 // A request to join, its link already looked up by the caller (the role is what the link opens).
@@ -86,6 +88,7 @@ public:
     bool ended() const;
     session_time now() const; // the latest time seen
     std::optional<protocol::role> role_of(member_id) const;
+    bool hears(member_id, audience) const; // does what is said to this audience reach this member?
 
 private:
     struct impl;

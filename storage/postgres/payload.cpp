@@ -114,6 +114,30 @@ void from_json(json const& in, Enum& out) {
 template<class T, class Struct>
 concept like = std::same_as<std::remove_const_t<T>, Struct>;
 
+template<like<protocol::plan_part> T>
+void fields(auto&& at, T& x) {
+    at("phase", x.name);
+    at("minutes", x.minutes);
+}
+template<like<protocol::guide_step> T>
+void fields(auto&& at, T& x) {
+    at("text", x.text);
+    at("seconds", x.seconds);
+}
+template<like<protocol::guide> T>
+void fields(auto&& at, T& x) {
+    at("key", x.key);
+    at("title", x.title);
+    at("note", x.note);
+    at("steps", x.steps);
+}
+template<like<protocol::practice_state> T>
+void fields(auto&& at, T& x) {
+    at("guide", x.what);
+    at("began_ms", x.began_ms);
+    at("held", x.held);
+}
+
 template<like<member_joined> T>
 void fields(auto&& at, T& x) {
     at("member", x.member);
@@ -125,6 +149,7 @@ void fields(auto&& at, T& x) {
     at("keep", x.keep);
     at("source", x.source);
     at("resume", x.resume);
+    at.later("waiting", x.waiting);
 }
 template<like<member_returned> T>
 void fields(auto&& at, T& x) {
@@ -197,7 +222,35 @@ void fields(auto&& at, T& x) {
     at("epoch", x.epoch);
 }
 template<like<session_ended> T>
-void fields(auto&&, T&) {}
+void fields(auto&& at, T& x) {
+    at.later("emergency", x.emergency);
+}
+template<like<member_admitted> T>
+void fields(auto&& at, T& x) {
+    at("member", x.member);
+    at("seat", x.seat);
+}
+template<like<member_turned_away> T>
+void fields(auto&& at, T& x) {
+    at("member", x.member);
+}
+template<like<door_set> T>
+void fields(auto&& at, T& x) {
+    at("open", x.open);
+}
+template<like<plan_set> T>
+void fields(auto&& at, T& x) {
+    at("parts", x.parts);
+}
+template<like<practice_set> T>
+void fields(auto&& at, T& x) {
+    at("practice", x.practice);
+}
+template<like<spotlight_set> T>
+void fields(auto&& at, T& x) {
+    at("a", x.a);
+    at("b", x.b);
+}
 
 constexpr char const* kind(member_joined const&) {
     return "member_joined";
@@ -244,17 +297,63 @@ constexpr char const* kind(taken_up const&) {
 constexpr char const* kind(session_ended const&) {
     return "session_ended";
 }
+constexpr char const* kind(member_admitted const&) {
+    return "member_admitted";
+}
+constexpr char const* kind(member_turned_away const&) {
+    return "member_turned_away";
+}
+constexpr char const* kind(door_set const&) {
+    return "door_set";
+}
+constexpr char const* kind(plan_set const&) {
+    return "plan_set";
+}
+constexpr char const* kind(practice_set const&) {
+    return "practice_set";
+}
+constexpr char const* kind(spotlight_set const&) {
+    return "spotlight_set";
+}
+
+// Values that have fields of their own.
+template<class T>
+concept composed = like<T, protocol::plan_part> || like<T, protocol::guide_step> || like<T, protocol::guide> ||
+    like<T, protocol::practice_state>;
 
 struct writing {
     json& out;
 
     template<class T>
     void operator()(char const* key, T const& value) {
-        out[key] = to_json(value);
+        out[key] = written(value);
     }
     template<class T>
     void operator()(char const* key, std::optional<T> const& value) {
-        if (value) out[key] = to_json(*value);
+        if (value) out[key] = written(*value);
+    }
+    // A key that logs did not always have.
+    template<class T>
+    void later(char const* key, T const& value) {
+        (*this)(key, value);
+    }
+
+private:
+    template<class T>
+    static json written(T const& value) {
+        return to_json(value);
+    }
+    template<composed T>
+    static json written(T const& value) {
+        auto inner = json::object();
+        fields(writing{inner}, value);
+        return inner;
+    }
+    template<composed T>
+    static json written(std::vector<T> const& values) {
+        auto list = json::array();
+        for (auto const& one : values) list.push_back(written(one));
+        return list;
     }
 };
 
@@ -265,12 +364,34 @@ struct reading {
     void operator()(char const* key, T& value) {
         auto const found = in.find(key);
         if (found == in.end()) throw unreadable{};
-        from_json(*found, value);
+        read(*found, value);
     }
     template<class T>
     void operator()(char const* key, std::optional<T>& value) {
         auto const found = in.find(key);
-        if (found != in.end()) from_json(*found, value.emplace());
+        if (found != in.end()) read(*found, value.emplace());
+    }
+    // In a log from before there was such a key, its value is the default.
+    template<class T>
+    void later(char const* key, T& value) {
+        if (in.contains(key)) (*this)(key, value);
+    }
+
+private:
+    template<class T>
+    static void read(json const& from, T& value) {
+        from_json(from, value);
+    }
+    template<composed T>
+    static void read(json const& from, T& value) {
+        if (!from.is_object()) throw unreadable{};
+        fields(reading{from}, value);
+    }
+    template<composed T>
+    static void read(json const& from, std::vector<T>& values) {
+        if (!from.is_array()) throw unreadable{};
+        values.resize(from.size());
+        for (std::size_t i = 0; i < values.size(); ++i) read(from[i], values[i]);
     }
 };
 

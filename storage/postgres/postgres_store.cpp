@@ -52,11 +52,18 @@ std::string hex(secret_hash const& hash) {
     return to_hex(std::string_view(reinterpret_cast<char const*>(hash.data()), hash.size()));
 }
 
-// started_unix_us, seed: columns 1 to 3 after the id.
+constexpr char const* session_columns =
+    "s.session_id, s.title, s.started_unix_us, s.seed, s.door_open, s.begins_unix_ms";
+constexpr pqxx::row::size_type after_session = 6;
+
 session_row session_from(pqxx::row const& row) {
     return {
-        row[0].c_str(), row[1].c_str(), number<std::int64_t>(row[2]),
-        static_cast<std::uint64_t>(number<std::int64_t>(row[3]))};
+        row[0].c_str(),
+        row[1].c_str(),
+        number<std::int64_t>(row[2]),
+        static_cast<std::uint64_t>(number<std::int64_t>(row[3])),
+        row[4].as<bool>(),
+        optional_number<std::int64_t>(row[5])};
 }
 
 // A transaction that finds everything there already writes nothing, and a COMMIT of nothing does not wait for
@@ -79,9 +86,10 @@ public:
         for (auto const& link : links) check(link);
         db_.transact(connection::mode::write, [&](auto& transaction) {
             auto const made = transaction.exec_params(
-                "insert into session (session_id, title, started_unix_us, seed) values ($1, $2, $3, $4) on conflict do "
-                "nothing",
-                row.id, row.title, row.started_unix_us, static_cast<std::int64_t>(row.seed));
+                "insert into session (session_id, title, started_unix_us, seed, door_open, begins_unix_ms) "
+                "values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+                row.id, row.title, row.started_unix_us, static_cast<std::int64_t>(row.seed), row.door_open,
+                row.begins_unix_ms);
             if (made.affected_rows() == 0) wait_for_what_is_there(transaction);
             for (auto const& link : links) {
                 transaction.exec_params(
@@ -123,12 +131,12 @@ public:
         bool has_standby = false;
         db_.transact(connection::mode::read, load_, [&](auto& transaction) {
             auto const row = transaction.exec_params(
-                "select session_id, title, started_unix_us, seed, current_setting('synchronous_standby_names') <> '' "
-                "from session where session_id = $1",
+                std::string("select ") + session_columns +
+                    ", current_setting('synchronous_standby_names') <> '' from session s where session_id = $1",
                 id);
             if (row.empty()) return;
             out = stored_session{session_from(row[0]), {}};
-            has_standby = row[0][4].template as<bool>();
+            has_standby = row[0][after_session].template as<bool>();
             read_events(transaction, *out);
             read_notifications(transaction, *out);
         });
@@ -146,20 +154,24 @@ public:
         std::vector<session_summary> out;
         db_.transact(connection::mode::read, load_, [&](auto& transaction) {
             auto const found = transaction.exec_params(
-                "select s.session_id, s.title, s.started_unix_us, s.seed, ended.at_us, "
-                "       greatest(coalesce(e.last_us, 0), coalesce(n.last_us, 0)), coalesce(n.count, 0) "
-                "from session s "
-                "left join lateral (select max(at_us) as last_us from event where session_id = s.session_id) e on true "
-                "left join lateral (select at_us from event where session_id = s.session_id and kind = 'session_ended' "
-                "                   order by ordinal limit 1) ended on true "
-                "left join lateral (select max(at_us) as last_us, count(*) as count from notification "
-                "                   where session_id = s.session_id) n on true "
-                "where s.session_id = any($1::text[]) order by s.started_unix_us desc, s.session_id collate \"C\"",
+                std::string("select ") + session_columns +
+                    ", ended.at_us, greatest(coalesce(e.last_us, 0), coalesce(n.last_us, 0)), coalesce(n.count, 0) "
+                    "from session s "
+                    "left join lateral (select max(at_us) as last_us from event where session_id = s.session_id) e on "
+                    "true "
+                    "left join lateral (select at_us from event where session_id = s.session_id and kind = "
+                    "'session_ended' "
+                    "                   order by ordinal limit 1) ended on true "
+                    "left join lateral (select max(at_us) as last_us, count(*) as count from notification "
+                    "                   where session_id = s.session_id) n on true "
+                    "where s.session_id = any($1::text[]) order by s.started_unix_us desc, s.session_id collate \"C\"",
                 ids.text());
             for (auto const& row : found) {
-                session_summary one{session_from(row), {}, session_time(number<std::int64_t>(row[5])), {}, 0};
-                if (auto const ended = optional_number<std::int64_t>(row[4])) one.ended_at = session_time(*ended);
-                one.notifications = number<std::int64_t>(row[6]);
+                session_summary one{
+                    session_from(row), {}, session_time(number<std::int64_t>(row[after_session + 1])), {}, 0};
+                if (auto const ended = optional_number<std::int64_t>(row[after_session]))
+                    one.ended_at = session_time(*ended);
+                one.notifications = number<std::int64_t>(row[after_session + 2]);
                 one.names = names_of(transaction, one.session.id);
                 out.push_back(std::move(one));
             }
@@ -202,8 +214,13 @@ private:
 
     static std::vector<std::string> names_of(pqxx::transaction_base& transaction, session_id const& id) {
         auto const found = transaction.exec_params(
-            "select (payload -> 'name')::text from event where session_id = $1 and kind = 'member_joined' "
-            "and payload ? 'seat' order by (payload ->> 'seat')::bigint, ordinal",
+            "select (j.payload -> 'name')::text from event j "
+            "left join lateral (select payload ->> 'seat' as seat from event where session_id = $1 "
+            "                   and kind = 'member_admitted' and payload ->> 'member' = j.payload ->> 'member' "
+            "                   order by ordinal limit 1) a on true "
+            "where j.session_id = $1 and j.kind = 'member_joined' and coalesce(j.payload ->> 'seat', a.seat) is not "
+            "null "
+            "order by coalesce(j.payload ->> 'seat', a.seat)::bigint, j.ordinal",
             id);
         std::vector<std::string> out;
         for (auto const& row : found) {

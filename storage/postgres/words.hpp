@@ -18,6 +18,8 @@ inline constexpr auto words<protocol::role> = std::array{
     std::pair(protocol::role::participant, std::string_view("participant")),
     std::pair(protocol::role::facilitator, std::string_view("facilitator")),
     std::pair(protocol::role::observer, std::string_view("observer")),
+    std::pair(protocol::role::co_facilitator, std::string_view("co_facilitator")),
+    std::pair(protocol::role::projector, std::string_view("projector")),
 };
 template<>
 inline constexpr auto words<protocol::visibility> = std::array{

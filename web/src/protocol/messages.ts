@@ -529,6 +529,10 @@ export interface Joined {
    */
   committed_seq: number;
   phase: PhaseName;
+  /**
+   * When the phase was set; absent: never, it is the first.
+   */
+  phase_since_ms?: number;
   pacer: PacerSetting;
   /**
    * true or false.
@@ -1050,7 +1054,7 @@ export interface Storing {
   behind_ms: number;
 }
 /**
- * Server: the session is over; the connection closes.
+ * Server: the session is over; close 4503 follows.
  */
 export interface Ended {
   type: 'ended';

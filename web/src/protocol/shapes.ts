@@ -279,6 +279,7 @@ export const serverShapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   { key: 'at_ms', optional: false, shape: session_ms },
   { key: 'committed_seq', optional: false, shape: count },
   { key: 'phase', optional: false, shape: phase_name },
+  { key: 'phase_since_ms', optional: true, shape: session_ms },
   { key: 'pacer', optional: false, shape: pacer_setting },
   { key: 'waiting', optional: false, shape: flag },
   { key: 'door_open', optional: false, shape: flag },
