@@ -72,7 +72,7 @@ export function wishConsole(change: Partial<Saved>): void {
 }
 
 // One session's place in its plan: when its part began, and which part that is.
-export interface Thread {
+export interface KeptThread {
   phase: string;
   sinceMs: number | undefined; // session time
   part: number | undefined;
@@ -82,7 +82,7 @@ export interface Thread {
 
 const threadKey = (session: string): string => `coregulation.console.${session}`;
 
-export function threadOf(session: string, storage = (): Storage => sessionStorage): Thread | undefined {
+export function threadOf(session: string, storage = (): Storage => sessionStorage): KeptThread | undefined {
   const { phase, sinceMs, part, draft, base } = read(storage, threadKey(session));
   if (typeof phase !== 'string') return undefined;
   const number = (value: unknown): number | undefined =>
@@ -90,5 +90,5 @@ export function threadOf(session: string, storage = (): Storage => sessionStorag
   return { phase, sinceMs: number(sinceMs), part: number(part), draft: planFrom(draft), base: planFrom(base) };
 }
 
-export const keepThread = (session: string, thread: Thread, storage = (): Storage => sessionStorage): void =>
+export const keepThread = (session: string, thread: KeptThread, storage = (): Storage => sessionStorage): void =>
   write(storage, threadKey(session), thread);
