@@ -1,6 +1,7 @@
 #include "server/session/picture.hpp"
 
 #include "server/session/circle.hpp"
+#include "server/session/large_circle.hpp"
 
 #include <algorithm>
 
@@ -66,11 +67,6 @@ protocol::individual individual_of(member const& m, double window_end_s) {
     return wire(m.heart->measure(window_end_s));
 }
 
-// May this audience see what this member measures?
-bool shows(member const& m, audience to) {
-    return m.visible == visibility::group || (m.visible == visibility::facilitator && to == audience::facilitators);
-}
-
 protocol::individual values_for(picture::person const& one, audience to) {
     auto values = one.values;
     if (one.who->paused && one.who->quiet && to != audience::facilitators) values.why.reset();
@@ -85,6 +81,11 @@ protocol::frame frame_for(room const& r, picture const& all, audience to) {
     f.at_ms = static_cast<double>(r.frame_number) * 1000;
     f.window_end_ms = f.at_ms - signal::analysis_delay_s * 1000;
     f.name = r.phase;
+    f.group = to == audience::facilitators ? all.group_for_facilitators : all.group;
+    if (r.is_large()) {
+        fill_large(f, r, all, to);
+        return f;
+    }
     for (auto const& one : all.people) {
         if (!shows(*one.who, to)) continue; // not even a place: who shows nothing is not spoken of
         auto& row = f.people.emplace_back(protocol::person_row{*one.who->seat, values_for(one, to), {}});
@@ -93,7 +94,6 @@ protocol::frame frame_for(room const& r, picture const& all, audience to) {
     for (auto const& one : all.pairs) {
         if (shows(*one.a, to) && shows(*one.b, to)) f.pairs.push_back(one.values);
     }
-    f.group = to == audience::facilitators ? all.group_for_facilitators : all.group;
     return f;
 }
 
@@ -112,6 +112,10 @@ protocol::self_frame self_for(room const& r, picture::person const& one) {
 }
 
 } // namespace
+
+bool shows(member const& m, audience to) {
+    return m.visible == visibility::group || (m.visible == visibility::facilitator && to == audience::facilitators);
+}
 
 picture measure(room const& r) {
     auto const window_end_s = static_cast<double>(r.frame_number) - signal::analysis_delay_s;

@@ -33,6 +33,9 @@ struct picture {
 };
 picture measure(room const& r);
 
+// May this audience see what this member measures?
+bool shows(member const&, audience to);
+
 // Frames for the two audiences and everybody's own.
 show cut(room const& r, picture const& all);
 
