@@ -4,11 +4,13 @@ import { design_de } from './design.de';
 import { settings_de } from './settings.de';
 import type { Catalogue } from './en';
 import { join_de } from './join.de';
+import { practices_de } from './practices.de';
 
 export const de: Catalogue = {
   ...join_de,
   ...design_de,
   ...settings_de,
+  ...practices_de,
   'app.name': 'Coregulation',
   'app.skip': 'Zum Inhalt',
   'app.language': 'Sprache',

@@ -4,11 +4,13 @@
 import { design_en } from './design.en';
 import { settings_en } from './settings.en';
 import { join_en } from './join.en';
+import { practices_en } from './practices.en';
 
 export const en = {
   ...join_en,
   ...design_en,
   ...settings_en,
+  ...practices_en,
   'app.name': 'Coregulation',
   'app.skip': 'Skip to the content',
   'app.language': 'Language',
