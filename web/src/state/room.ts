@@ -34,7 +34,7 @@ export interface RoomState {
   resume: string | undefined; // to take the place back
   epoch: Epoch;
   phase: PhaseName;
-  phaseSinceMs: number | undefined; // session time, when we heard the change
+  phaseSinceMs: number | undefined; // session time at which it was set; absent: it never was
   pacer: PacerSetting;
   // In a large circle facilitators alone have seats here, and one's own name is told by nobody.
   seats: SeatInfo[];
@@ -187,6 +187,7 @@ function joined(room: RoomState, message: Joined): RoomState {
     resume: message.resume,
     epoch: Math.max(before.epoch, message.epoch),
     phase: message.phase,
+    phaseSinceMs: message.phase_since_ms ?? (before.phase === message.phase ? before.phaseSinceMs : undefined),
     pacer: message.pacer,
     behind: undefined, // its end may have been told while we were away; told again within 5 s when it lasts
   };

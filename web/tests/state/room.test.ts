@@ -171,6 +171,14 @@ describe('the room', () => {
     expect(reduce(room, { ...joined, practice: { guide, began_ms: 20 } }, 0).practice?.began_ms).toBe(20);
   });
 
+  it('knows since when the phase has lasted, also for somebody who comes later', () => {
+    const changed = after(joined, { type: 'phase', phase: 'practice', at_ms: 70 });
+    expect(changed.phaseSinceMs).toBe(70);
+    expect(after({ ...joined, phase_since_ms: 55 }).phaseSinceMs).toBe(55);
+    expect(reduce(changed, { ...joined, phase: 'practice' }, 0).phaseSinceMs).toBe(70);
+    expect(reduce(changed, { ...joined, phase: 'sharing' }, 0).phaseSinceMs).toBeUndefined();
+  });
+
   it('lets go of the pause of somebody who has no seat any more, and of nobody else’s', () => {
     const pause = (number: number): ServerMessage => ({ type: 'pause', seat: number, paused: true, at_ms: 0 });
     const room = after(joined, people({ seats: [seat(1), seat(2)] }), pause(1), pause(2), pause(3));
