@@ -1,5 +1,28 @@
 import type { design_en } from './design.en';
 
 export const design_de: Record<keyof typeof design_en, string> = {
+  'app.nav': 'Orte',
   'design.close': 'Schließen',
+  'design.title': 'Die Teile des Hauses',
+  'design.lead': 'Alles, woraus die Ansichten bestehen, in allen Zuständen, für Dämmerung und Papier.',
+  'design.colours': 'Farben, nach ihrem Zweck',
+  'design.sample': 'Warmes Licht, sanfter Atem',
+  'design.text': 'Ein Herz hält seine Zeit ungefragt. Hier darf es gehört, gesehen oder in Ruhe gelassen werden.',
+  'design.link': 'Worte, die irgendwohin führen',
+  'design.seats': 'Lichter der Plätze',
+  'design.seats.text': 'Acht Farben, die für jedes Farbensehen verschieden bleiben, acht Formen. Niemand wird nur an der Farbe erkannt.',
+  'design.type': 'Schrift',
+  'design.space': 'Abstände',
+  'design.buttons': 'Zum Drücken',
+  'design.do': 'Sanft beginnen',
+  'design.not': 'Gerade nicht',
+  'design.switch': 'An oder aus',
+  'design.ask': 'Erst eine Frage',
+  'design.sheet': 'Über die Seite gelegt',
+  'design.fields': 'Zum Sagen und Wählen',
+  'design.lines': 'Mehrere Zeilen',
+  'design.notes': 'Gut zu wissen',
+  'design.measures': 'Maße',
+  'design.icons': 'Zeichen',
+  'design.empty': 'Hier ist noch nichts',
 };

@@ -1,4 +1,27 @@
-// Texts of the parts that every view uses.
+// Texts of the parts that every view uses, and of the page that shows them.
 export const design_en = {
+  'app.nav': 'Places',
   'design.close': 'Close',
+  'design.title': 'The parts of the house',
+  'design.lead': 'Everything that views are made of, in all its states, for dusk and for paper.',
+  'design.colours': 'Colours, by what they are for',
+  'design.sample': 'Warm light, soft breath',
+  'design.text': 'A heart keeps time without being asked. Here it may be heard, seen, or left in peace.',
+  'design.link': 'Words that lead somewhere',
+  'design.seats': 'Lights of the seats',
+  'design.seats.text': 'Eight colours that stay apart for every kind of colour vision, eight forms. Nobody is told apart by colour alone.',
+  'design.type': 'Type',
+  'design.space': 'Space',
+  'design.buttons': 'Things to press',
+  'design.do': 'Begin softly',
+  'design.not': 'Not just now',
+  'design.switch': 'On or off',
+  'design.ask': 'A question first',
+  'design.sheet': 'Laid over the page',
+  'design.fields': 'Things to say and to choose',
+  'design.lines': 'Several lines',
+  'design.notes': 'Worth knowing',
+  'design.measures': 'Measures',
+  'design.icons': 'Signs',
+  'design.empty': 'Nothing here yet',
 } as const;

@@ -2,7 +2,6 @@ import type { settings_en } from './settings.en';
 
 export const settings_de: Record<keyof typeof settings_en, string> = {
   'settings.title': 'Einstellungen',
-  'settings.open': 'Einstellungen',
   'settings.lead': 'Nur für diesen Browser. Niemand sonst sieht sie.',
   'settings.look': 'Hell und dunkel',
   'settings.scheme.device': 'Wie das Gerät',
@@ -30,7 +29,7 @@ export const settings_de: Record<keyof typeof settings_en, string> = {
   'sound.heart.hint': 'Ein tiefer, leiser Schlag, nur für dich, einen Moment nach deinem Herzen. Manche beruhigt das, andere nicht.',
   'sound.waiting': 'Der Browser lässt den Klang mit deinem nächsten Tippen beginnen.',
   'sound.impossible': 'Dieser Browser gibt der Seite keinen Klang.',
-  'sound.try': 'Einen Atemzug hören',
+  'sound.try': 'Eine Glocke hören',
 
   'eyes.close': 'Augen schließen',
   'eyes.close.hint': 'Ein dunkler, stiller Bildschirm. Töne tragen den Atem, Glocken und Stimme sagen, was sich ändert.',

@@ -1,7 +1,6 @@
 // Settings, sound and the time with closed eyes.
 export const settings_en = {
   'settings.title': 'Settings',
-  'settings.open': 'Settings',
   'settings.lead': 'For this browser only. Nobody else sees them.',
   'settings.look': 'Light and dark',
   'settings.scheme.device': 'As the device',
@@ -29,7 +28,7 @@ export const settings_en = {
   'sound.heart.hint': 'A low, quiet beat, only for you, a moment after your heart. Some find it settling, some do not.',
   'sound.waiting': 'The browser lets sound begin with your next tap.',
   'sound.impossible': 'This browser gives this page no sound.',
-  'sound.try': 'Hear a breath',
+  'sound.try': 'Hear a bell',
 
   'eyes.close': 'Close my eyes',
   'eyes.close.hint': 'A dark, quiet screen. Tones carry the breath, changes are told by bells and read aloud.',

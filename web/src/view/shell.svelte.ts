@@ -1,0 +1,6 @@
+// What pages tell the frame around them.
+
+export const shell = $state({
+  settings: false, // the sheet is open
+  live: false, // somebody is in a room: no way out but the one that says so
+});
