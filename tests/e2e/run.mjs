@@ -10,7 +10,8 @@
 // Scenarios run beside each other: most of their time is the minute that values need. Those that say
 // `alone` run first, by themselves and in a browser of their own: emulated straps answer through one channel of the
 // whole browser, one that is busy with other pages keeps them waiting for longer than a strap would, and Chromium's
-// emulation may take the browser along when it ends.
+// emulation may take the browser along when it ends. The others run in up to three waves (`wave`, 1 when a scenario says
+// nothing), so that two cores can draw all their pages.
 import { readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -73,7 +74,8 @@ try {
     for (const page of seen.pages) await page.context().close().catch(() => {});
   };
   for (const scenario of scenarios.filter(({ alone }) => alone)) await run(scenario);
-  await Promise.all(scenarios.filter(({ alone }) => !alone).map(run));
+  for (const wave of [1, 2, 3])
+    await Promise.all(scenarios.filter((one) => !one.alone && (one.wave ?? 1) === wave).map(run));
 } catch (problem) {
   failed += 1;
   console.error(problem.stack ?? String(problem));
