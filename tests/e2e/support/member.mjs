@@ -18,8 +18,10 @@ export class Member {
   #exchange = 0;
   #arrived;
   #beatAt = performance.now();
+  #sessionAhead; // session time minus time of this process, ms
 
-  // `heart`: mean RR and swing in ms, breath in s and its phase (share of a breath), noise in ms; none without.
+  // `heart`: mean RR and swing in ms, breath in s and its phase (share of a breath), noise in ms; none without. It breathes
+  // with the room's pacer while one is on: faster while breathing in, as hearts do.
   constructor(link, { name = '', visibility = 'group', keep = true, seat = true, heart, sensor = heart ? 'simulated' : 'none', contact } = {}) {
     const url = new URL(link);
     this.address = `ws://${url.host}/ws`;
@@ -89,7 +91,11 @@ export class Member {
     const message = JSON.parse(text);
     this.heard.push({ at, text, message });
     if (message.type === 'joined') this.joined = message;
-    if (message.type === 'clock_pong') this.#arrived = performance.now();
+    if (message.type === 'joined' || message.type === 'frame') this.#sessionAhead ??= message.at_ms - at;
+    if (message.type === 'clock_pong') {
+      this.#arrived = at;
+      this.#sessionAhead = message.received_ms - (message.client_ms + at) / 2;
+    }
     if (message.type === 'ack') this.#waiting = this.#waiting.filter(({ seq }) => seq > message.committed_seq);
   }
 
@@ -105,11 +111,10 @@ export class Member {
   }
 
   #beat() {
-    const { meanMs, swingMs, breathS, phase, noiseMs } = this.heart;
+    const { meanMs, swingMs, noiseMs } = this.heart;
     const rr = [];
     for (;;) {
-      const turn = this.#beatAt / 1000 / breathS + phase;
-      const next = meanMs + swingMs * Math.sin(2 * Math.PI * turn) + (Math.random() * 2 - 1) * noiseMs;
+      const next = meanMs - swingMs * Math.sin(2 * Math.PI * this.#breath(this.#beatAt)) + (Math.random() * 2 - 1) * noiseMs;
       if (this.#beatAt + next > performance.now()) break;
       this.#beatAt += next;
       rr.push(Math.round(next * 1.024) / 1.024);
@@ -125,6 +130,16 @@ export class Member {
     };
     this.#waiting.push(notification);
     this.say(notification);
+  }
+
+  // Where the breath is at a time of this process, 0 … 1; the first half is inhalation.
+  #breath(atMs) {
+    const { breathS, phase } = this.heart;
+    const pacer = this.newest('pacer')?.pacer ?? this.joined?.pacer;
+    if (!pacer?.on || this.#sessionAhead === undefined) return atMs / 1000 / breathS + phase;
+    const turns = (atMs + this.#sessionAhead - pacer.epoch_ms) / pacer.period_ms;
+    const share = turns - Math.floor(turns);
+    return share < pacer.inhale ? share / pacer.inhale / 2 : 0.5 + (share - pacer.inhale) / (1 - pacer.inhale) / 2;
   }
 
   #each(ms, what) {
