@@ -83,11 +83,12 @@ export async function freeze(page, ms) {
   expect(ticks < ms / 200, `the page stood still for ${ms / 1000} s (${ticks} ticks of 0.1 s)`);
 }
 
-export async function createSession(house, title) {
+// `how`: { door: 'open' | 'ask', begins_unix_ms }
+export async function createSession(house, title, how = {}) {
   const answer = await fetch(`${house.url}/api/sessions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ title }),
+    body: JSON.stringify({ title, ...how }),
   });
   if (answer.status !== 201) throw new Error(`creating a session answered ${answer.status}`);
   return answer.json();
