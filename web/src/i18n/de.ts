@@ -20,11 +20,6 @@ export const de: Catalogue = {
   'welcome.title': 'Gemeinsam zur Ruhe',
   'welcome.lead':
     'Ein gemeinsamer Raum für Herzschläge. Alle öffnen einen Link, legen einen Brustgurt an und sehen im selben Moment, wie jedes Herz zur Ruhe kommt und wann zwei Rhythmen sich gemeinsam bewegen.',
-  'welcome.name': 'Ein Name für die Sitzung',
-  'welcome.name.hint': 'Freiwillig. Alle, die dazukommen, sehen ihn.',
-  'welcome.name.example': 'Dienstagskreis',
-  'welcome.create': 'Sitzung anlegen',
-  'welcome.creating': 'Wird angelegt …',
   'welcome.point.sensor': 'Jeder Bluetooth-Brustgurt. Kein Konto, nichts zu installieren.',
   'welcome.point.choice': 'Jede Person entscheidet, wer sie sieht und ob etwas aufbewahrt wird.',
   'welcome.point.chance': 'Gleichklang steht immer neben dem, was der Zufall allein ergäbe.',

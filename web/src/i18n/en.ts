@@ -20,11 +20,6 @@ export const en = {
   'welcome.title': 'Settle together',
   'welcome.lead':
     'A shared room for heartbeats. Everyone opens one link, puts on a heart-rate strap and sees, at the same moment, how each heart settles and when two rhythms move together.',
-  'welcome.name': 'A name for the session',
-  'welcome.name.hint': 'Optional. Everybody who joins will see it.',
-  'welcome.name.example': 'Tuesday circle',
-  'welcome.create': 'Create a session',
-  'welcome.creating': 'Creating …',
   'welcome.point.sensor': 'Any Bluetooth heart-rate strap. No account, nothing to install.',
   'welcome.point.choice': 'Each person decides who sees them and whether anything is kept.',
   'welcome.point.chance': 'Synchrony is shown beside what chance alone would give.',

@@ -49,6 +49,16 @@ export const decimal = (value: number, places: number): string =>
 export const dateTime = (unixMs: number): string =>
   new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(unixMs);
 
+export const timeOfDay = (unixMs: number): string =>
+  new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }).format(unixMs);
+
+export const dayAndTime = (unixMs: number): string =>
+  new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' }).format(unixMs);
+
+// In 2 hours, in 5 minutes.
+export const relative = (count: number, unit: 'day' | 'hour' | 'minute'): string =>
+  new Intl.RelativeTimeFormat(language(), { numeric: 'always' }).format(count, unit);
+
 export const list = (items: string[]): string =>
   new Intl.ListFormat(language(), { style: 'long', type: 'conjunction' }).format(items);
 

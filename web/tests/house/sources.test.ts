@@ -32,6 +32,7 @@ const reloadsIn = (text: string): string[] => reloads.filter((r) => r.test(text)
 const wallClock = /\bDate\.now\b|\bnew Date\b/;
 const mayLookAtTheWall: Record<string, string> = {
   'src/store/locker.ts': 'throws away what is older than a day, across pages and restarts',
+  'src/view/join/wall_clock.ts': 'people plan by it when a session begins',
   'src/net/sleep_watch.ts': 'compares it with the monotonic clock, and decides nothing by it',
 };
 
