@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 // Vite puts files whose name holds a hash of their content here: they never change.
 constexpr std::string_view hashed_folder = "/assets/";
-constexpr std::array client_routes{"/", "/join", "/sessions", "/review"};
+constexpr std::array client_routes{"/", "/join", "/sessions", "/review", "/practices", "/practice", "/design"};
 
 std::string content_type_of(fs::path const& file) {
     static std::map<std::string, std::string> const known{

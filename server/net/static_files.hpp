@@ -2,7 +2,7 @@
 //
 // Only what was found at the start is ever served: a path is looked up, never opened, so
 // there is nothing to traverse. Symbolic links are not followed. The pages that the client
-// routes itself (/, /join, /sessions, /review) are all index.html.
+// routes itself (/, /join, /sessions, …) are all index.html.
 #pragma once
 
 #include "server/net/http_message.hpp"
