@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <map>
 #include <stdexcept>
 #include <variant>
 
@@ -54,6 +55,23 @@ private:
     std::string frames_, phases_, pacers_, markers_;
 };
 
+// Who was let in later has their seat from then on.
+std::map<protocol::seat_number, std::string> names_by_seat(std::vector<storage::log_entry> const& log) {
+    std::map<protocol::seat_number, std::string> seats;
+    std::map<storage::member_id, std::string> waiting;
+    for (auto const& entry : log) {
+        if (auto const* came = std::get_if<storage::member_joined>(&entry.what)) {
+            if (came->seat)
+                seats[*came->seat] = came->name;
+            else
+                waiting[came->member] = came->name;
+        } else if (auto const* in = std::get_if<storage::member_admitted>(&entry.what)) {
+            seats[in->seat] = waiting[in->member];
+        }
+    }
+    return seats;
+}
+
 } // namespace
 
 std::string review(storage::stored_session const& stored, std::function<bool()> const& stopping) {
@@ -70,10 +88,8 @@ std::string review(storage::stored_session const& stored, std::function<bool()> 
     head["started_unix_ms"] = row.started_unix_us / 1000;
     if (replayed.ended()) head["ended_ms"] = static_cast<double>(replayed.now().count()) / us_per_ms;
     head["people"] = json::array();
-    for (auto const& entry : stored.log) {
-        auto const* came = std::get_if<storage::member_joined>(&entry.what);
-        if (came && came->seat) head["people"].push_back({{"seat", *came->seat}, {"name", came->name}});
-    }
+    for (auto const& [seat, name] : names_by_seat(stored.log))
+        head["people"].push_back({{"seat", seat}, {"name", name}});
     auto out = head.dump();
     out.pop_back(); // the closing brace
     shown.write(out);
