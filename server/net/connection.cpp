@@ -2,8 +2,11 @@
 
 #include "protocol/json.hpp"
 #include "server/net/gate.hpp"
+#include "server/net/http_connection.hpp"
 #include "server/net/rfc6455.hpp"
+#include "server/net/security_headers.hpp"
 #include "server/net/token_bucket.hpp"
+#include "server/net/websocket_options.hpp"
 
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/post.hpp>
@@ -35,20 +38,16 @@ constexpr std::chrono::milliseconds breather{50};
 
 class connection final : public peer, public stoppable, public std::enable_shared_from_this<connection> {
 public:
-    connection(
-        asio::ip::tcp::socket socket, http::request<http::string_body> request, registry& doors, open_sockets& all,
-        line_patience const& how_long)
-        : how_long_(how_long)
+    connection(asio::ip::tcp::socket socket, http::request<http::string_body> request, site const& where)
+        : site_(where)
         , ws_(std::move(socket))
         , request_(std::move(request))
-        , doors_(doors)
-        , all_(all)
         , gate_(clock::now())
         , control_frames_(gate::control_per_s, gate::burst, clock::now())
         , patience_(ws_.get_executor())
         , hard_end_(ws_.get_executor())
         , breather_(ws_.get_executor()) {}
-    ~connection() override { all_.remove(this); }
+    ~connection() override { site_.sockets.remove(this); }
     connection(connection const&) = delete;
     connection& operator=(connection const&) = delete;
 
@@ -61,6 +60,12 @@ public:
                 if (what != websocket::frame_type::close) c.count_control_frame();
             });
             c.ws_.auto_fragment(false); // else a large frame is a system call for each 4 KiB
+            c.ws_.set_option(websocket::stream_base::decorator([&c](websocket::response_type& out) {
+                out.set(http::field::server, "coregulation");
+                security_headers(c.site_.content_security_policy, [&out](char const* name, char const* value) {
+                    out.set(name, value);
+                });
+            }));
             c.ws_.async_accept(c.request_, [self = c.shared_from_this()](error_code error) {
                 self->request_ = {};
                 if (error) return self->finish();
@@ -136,7 +141,7 @@ private:
     // the kernel wants acknowledged.
     void listen_for_silence(bool on) {
         auto const none = websocket::stream_base::none();
-        ws_.set_option(websocket::stream_base::timeout{how_long_.handshake, on ? how_long_.silence : none, true});
+        ws_.set_option(keeping_alive(site_.how_long.handshake, on ? site_.how_long.silence : none));
     }
 
     // Pings and pongs never become a message, so the gate does not see them.
@@ -224,7 +229,7 @@ private:
                 self->go_through(message, arrival, found);
             });
         };
-        doors_.open(secret, go_on);
+        site_.doors.open(secret, go_on);
     }
 
     void go_through(protocol::join const& message, clock::time_point arrival, registry::outcome const& found) {
@@ -233,7 +238,7 @@ private:
                 host_ = door->host;
                 host_->join(shared_from_this(), message, door->as, arrival);
             }
-            doors_.arrived(*door->host);
+            site_.doors.arrived(*door->host);
             return;
         }
         using enum registry::closed_door;
@@ -279,7 +284,7 @@ private:
         if (closing_ || finished_) return;
         closing_ = code;
         outbound_.drop_pictures();
-        hard_end_.expires_after(how_long_.closing);
+        hard_end_.expires_after(site_.how_long.closing);
         hard_end_.async_wait([weak = weak_from_this()](error_code error) {
             auto const self = weak.lock();
             if (!error && self) self->abandon();
@@ -320,11 +325,9 @@ private:
         if (member_) host_ = nullptr;
     }
 
-    line_patience const& how_long_;                  // outlives the sockets
-    websocket::stream<beast::tcp_stream, false> ws_; // without permessage-deflate
+    site const& site_; // outlives the sockets
+    websocket_stream ws_;
     http::request<http::string_body> request_;
-    registry& doors_;
-    open_sockets& all_;
     gate gate_;
     token_bucket control_frames_;
     asio::steady_timer patience_, hard_end_, breather_;
@@ -340,11 +343,9 @@ private:
 
 } // namespace
 
-void upgrade(
-    asio::ip::tcp::socket socket, http::request<http::string_body> request, registry& doors, open_sockets& all,
-    line_patience const& how_long) {
-    auto const made = std::make_shared<connection>(std::move(socket), std::move(request), doors, all, how_long);
-    all.add(made);
+void upgrade(asio::ip::tcp::socket socket, http::request<http::string_body> request, site const& where) {
+    auto const made = std::make_shared<connection>(std::move(socket), std::move(request), where);
+    where.sockets.add(made);
     made->start();
 }
 

@@ -23,6 +23,8 @@
 
 namespace coregulation::net {
 
+struct site; // http_connection.hpp
+
 // How long a socket is waited for. The server keeps to these; a test may be in a hurry.
 struct line_patience {
     std::chrono::milliseconds request{10'000};   // HTTP: from first to last byte, and between requests: no slow-loris
@@ -36,8 +38,6 @@ inline constexpr int send_buffer = 64 * 1024;    // a large circle's frame; what
 inline constexpr int receive_buffer = 32 * 1024; // two of the largest messages
 
 // Takes over a socket whose upgrade request was read and whose origin was accepted.
-void upgrade(
-    boost::asio::ip::tcp::socket, boost::beast::http::request<boost::beast::http::string_body>, registry&,
-    open_sockets&, line_patience const&);
+void upgrade(boost::asio::ip::tcp::socket, boost::beast::http::request<boost::beast::http::string_body>, site const&);
 
 } // namespace coregulation::net

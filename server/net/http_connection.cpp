@@ -1,6 +1,7 @@
 #include "server/net/http_connection.hpp"
 
 #include "server/net/rfc6455.hpp"
+#include "server/net/security_headers.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -100,7 +101,7 @@ private:
                 return reply(std::move(answer), keep_alive);
             }
             stream_.expires_never();
-            return upgrade(stream_.release_socket(), std::move(request), site_.doors, site_.sockets, site_.how_long);
+            return upgrade(stream_.release_socket(), std::move(request), site_);
         }
 
         http_request plain{
@@ -125,11 +126,8 @@ private:
         out.set(http::field::server, "coregulation");
         if (!answer_.content_type.empty()) out.set(http::field::content_type, answer_.content_type);
         for (auto const& [name, value] : answer_.headers) out.set(name, value);
-        out.set("Content-Security-Policy", site_.content_security_policy);
-        out.set("X-Content-Type-Options", "nosniff");
-        out.set("Referrer-Policy", "no-referrer");
-        out.set("Cross-Origin-Opener-Policy", "same-origin");
-        out.set("Permissions-Policy", "bluetooth=(self), screen-wake-lock=(self)");
+        security_headers(
+            site_.content_security_policy, [&out](char const* name, char const* value) { out.set(name, value); });
         if (answer_.status != 304) out.content_length(answer_.body->size());
         if (!head_) out.body() = {answer_.body->data(), answer_.body->size()};
 

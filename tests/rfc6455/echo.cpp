@@ -7,16 +7,15 @@
 // Prints `listening on ws://127.0.0.1:N`; SIGTERM or SIGINT ends it. One message is read, said
 // back, and only then the next is read: so answers come in the order of what they answer.
 #include "server/net/rfc6455.hpp"
+#include "server/net/websocket_options.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
-#include <boost/beast/websocket/stream.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -68,7 +67,7 @@ private:
             return decline(http::status::bad_request);
         tcp_stream().expires_never(); // the websocket has timeouts of its own
         buffer_.clear();
-        ws_.set_option(websocket::stream_base::timeout{handshake_within, idle_for, true});
+        ws_.set_option(net::keeping_alive(handshake_within, idle_for));
         ws_.async_accept(request_, [self = shared_from_this()](error_code error) {
             if (!error) self->read();
         });
@@ -106,7 +105,7 @@ private:
         });
     }
 
-    websocket::stream<beast::tcp_stream, false> ws_; // without permessage-deflate, as the server
+    net::websocket_stream ws_;
     beast::flat_buffer buffer_;
     http::request_parser<http::string_body> parser_;
     http::request<http::string_body> request_;
