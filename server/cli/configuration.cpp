@@ -147,6 +147,8 @@ std::vector<setting> const& settings() {
          [](c const& x) { return x.web_root; }},
         {"threads", "COREGULATION_THREADS", "threads for input and output", false, whole_number(&c::threads, 1, 64),
          shown_number(&c::threads)},
+        {"seats", "COREGULATION_SEATS", "seats of one session", false, whole_number(&c::seats, 2, 1000),
+         shown_number(&c::seats)},
         {"stop-seconds", "COREGULATION_STOP_SECONDS", "how long stopping may wait for the database", false,
          whole_number(&c::stop_seconds, 0, 3600), shown_number(&c::stop_seconds)},
         {"database-url", "DATABASE_URL", "the PostgreSQL database", true, set_database_url,

@@ -27,6 +27,7 @@ struct configuration {
     std::vector<std::string> origins;
     std::string web_root;
     int threads = 2;
+    int seats = 1000; // of one session
     std::string database_url;
     int stop_seconds = 10; // for what waits to be stored when stopping
 };

@@ -54,6 +54,7 @@ int serve(std::span<std::string const> args, std::ostream& out, std::ostream& er
     settings.origins = c.origins;
     settings.web_root = c.web_root;
     settings.threads = c.threads;
+    settings.seats = static_cast<std::size_t>(c.seats);
 
     stop_signals const signals;
     try {

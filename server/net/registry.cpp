@@ -17,9 +17,11 @@ constexpr session_time comes_back_within = std::chrono::minutes{2};
 
 } // namespace
 
-registry::registry(boost::asio::io_context& io, open_store open, storage::writer_settings writing, wall_clock wall)
+registry::registry(
+    boost::asio::io_context& io, open_store open, storage::writer_settings writing, wall_clock wall, std::size_t seats)
     : io_(io)
     , wall_(std::move(wall))
+    , seats_(seats)
     , writer_(
           writing, open, [this](std::span<storage::record const> stored) { committed(stored); }, [this] { room(); },
           [this](std::span<storage::record const> records) { given_up(records); })
@@ -76,7 +78,8 @@ void registry::take_up(storage::store& store, storage::session_id const& id) {
     auto const stored = store.load(id);
     if (!stored) return taken_up(id, nullptr, closed_door::unknown_link);
 
-    auto rebuilt = session::rebuild(*stored, [this] { return !stopping_; });
+    auto rebuilt = session::rebuild(
+        *stored, [this] { return !stopping_; }, seats_);
     if (!rebuilt) return taken_up(id, nullptr, closed_door::unavailable); // the server stops
     auto& live = *rebuilt;
     if (live.ended()) return taken_up(id, nullptr, closed_door::session_ended);

@@ -35,8 +35,8 @@ std::string policy_for(std::string const& public_url) {
     auto const origin = origin_of(public_url);
     auto const socket = origin.starts_with("https://") ? "wss://" + origin.substr(8) : "ws://" + origin.substr(7);
     return "default-src 'self'; connect-src 'self' " + socket +
-           "; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; "
-           "form-action 'self'; frame-ancestors 'none'";
+           "; img-src 'self' data:; style-src 'self'; script-src 'self'; manifest-src 'self'; worker-src 'none'; "
+           "media-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 }
 
 } // namespace
@@ -83,7 +83,7 @@ struct server::impl {
         while (what.public_url.ends_with('/')) what.public_url.pop_back();
         origins.push_back(origin_of(what.public_url));
 
-        doors.emplace(io, open, what.writing, what.wall);
+        doors.emplace(io, open, what.writing, what.wall, what.seats);
         interface.emplace(*doors, what.public_url);
         where.emplace(site{*doors, *interface, files, std::move(origins), policy_for(what.public_url), sockets});
         ear->start(*where);

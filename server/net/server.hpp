@@ -30,6 +30,7 @@ struct settings {
     std::filesystem::path web_root;      // the built web client
     int threads = 2;                     // for I/O; fan-out is the bottleneck, two cores the reference
     std::size_t most_sockets = 20'000;   // beyond this, new ones are closed at once
+    std::size_t seats = 1000;            // of one session; why so many stands in registry.hpp
     storage::writer_settings writing;
     wall_clock wall = system_wall_clock;
 };
