@@ -33,7 +33,7 @@ struct wishes {
 
 void describe(CLI::App& app, wishes& w) {
     app.add_option("link", w.link, "participant link of a running session: http://host:port/join#secret");
-    app.add_option("--server", w.server, "without a link: make a session at this address and print its three links");
+    app.add_option("--server", w.server, "without a link: make a session at this address and print its links");
     app.add_option("--title", w.title, "of the session that --server makes")->capture_default_str();
     app.add_option("--csv", w.csv, "write one file a person (t_s, rr_ms) and truth.json into this folder; no server");
     app.add_option("--people", w.people.people, "how many")->capture_default_str();
@@ -126,8 +126,9 @@ std::optional<std::string> make_session(wishes& w, std::ostream& out) {
     auto const made = net::create_session(std::get<net::client_address>(address), w.title);
     if (auto const* fault = std::get_if<std::string>(&made)) return *fault;
     auto const& session = std::get<net::created_session>(made);
-    out << "facilitator: " << session.facilitator << "\nparticipant: " << session.participant
-        << "\nobserver: " << session.observer << std::endl;
+    out << "facilitator: " << session.facilitator << "\nco_facilitator: " << session.co_facilitator
+        << "\nparticipant: " << session.participant << "\nobserver: " << session.observer
+        << "\nprojector: " << session.projector << std::endl;
     w.link = session.participant;
     return {};
 }

@@ -35,15 +35,55 @@ http_reply unknown_link() {
     return http_error(404, "unknown_link", "this link opens nothing here"); // the same for every reason
 }
 
-// The body as an object with exactly this key, or what is wrong with it.
-std::optional<http_reply> fault_of(json const& body, std::string const& key) {
+// The body as an object with this key and perhaps some others, or what is wrong with it.
+std::optional<http_reply>
+fault_of(json const& body, std::string const& key, std::initializer_list<std::string_view> others = {}) {
     if (body.is_discarded() || !body.is_object())
         return http_error(400, "not_json", "the body is not a JSON object", "{\"" + key + "\": …}");
+    auto expected = key;
+    for (auto const one : others) expected += ", perhaps " + std::string(one);
     for (auto const& [name, value] : body.items()) {
-        if (name != key) return http_error(400, "unknown_field", "unknown field " + json(name).dump(), key);
+        auto const known = name == key || std::ranges::find(others, name) != others.end();
+        if (!known) return http_error(400, "unknown_field", "unknown field " + json(name).dump(), expected);
     }
     if (!body.contains(key)) return http_error(400, "missing_field", "a field is missing", key);
     return {};
+}
+
+// The title, or what is wrong with it.
+std::variant<std::string, http_reply> title_in(json const& body) {
+    if (!body["title"].is_string())
+        return http_error(400, "wrong_type", "title is not a string", "a string, perhaps empty");
+    auto title = body["title"].get<std::string>();
+    if (protocol::fits(title, protocol::rules::title)) return title;
+    return http_error(
+        400, "out_of_range", "title is too long, or not one line of plain text",
+        "at most 200 characters, no control characters");
+}
+
+// How the session's door stands at first: "open" or "ask"; open when it is not said.
+std::variant<bool, http_reply> door_in(json const& body) {
+    if (!body.contains("door")) return true;
+    if (!body["door"].is_string()) return http_error(400, "wrong_type", "door is not a string", "open or ask");
+    auto const& door = body["door"].get_ref<std::string const&>();
+    if (door == "open" || door == "ask") return door == "open";
+    return http_error(400, "out_of_range", "door is neither open nor ask", "open or ask");
+}
+
+// When it is planned to begin, at most so far from now.
+constexpr std::int64_t planned_within_ms = std::int64_t{1000} * 60 * 60 * 24 * 366;
+std::variant<std::optional<std::int64_t>, http_reply> begins_in(json const& body, std::int64_t now_ms) {
+    if (!body.contains("begins_unix_ms")) return std::optional<std::int64_t>{};
+    auto const& given = body["begins_unix_ms"];
+    constexpr auto* expected = "whole ms since 1970 UTC, within a year from now";
+    // Unsigned beyond int64 would turn negative when it is taken out.
+    if (!given.is_number_integer()) return http_error(400, "wrong_type", "begins_unix_ms is no whole number", expected);
+    auto const fits =
+        !given.is_number_unsigned() || given.get<std::uint64_t>() <= static_cast<std::uint64_t>(protocol::rules::exact);
+    auto const at = fits ? given.get<std::int64_t>() : std::int64_t{-1};
+    if (at < now_ms - planned_within_ms || at > now_ms + planned_within_ms)
+        return http_error(400, "out_of_range", "begins_unix_ms is more than a year from now", expected);
+    return std::optional{at};
 }
 
 // The secret of a request whose only field is `link`.
@@ -125,25 +165,27 @@ void api::answer(http_request const& request, on_answer tell) {
 }
 
 void api::create(json const& body, on_answer tell) {
-    if (auto wrong = fault_of(body, "title")) return tell(std::move(*wrong));
-    auto const& given = body["title"];
-    if (!given.is_string())
-        return tell(http_error(400, "wrong_type", "title is not a string", "a string, perhaps empty"));
-    auto const title = given.get<std::string>();
-    if (!protocol::fits(title, protocol::rules::title))
-        return tell(http_error(
-            400, "out_of_range", "title is too long, or not one line of plain text",
-            "at most 200 characters, no control characters"));
+    if (auto wrong = fault_of(body, "title", {"door", "begins_unix_ms"})) return tell(std::move(*wrong));
+    auto title = title_in(body);
+    if (auto* wrong = std::get_if<http_reply>(&title)) return tell(std::move(*wrong));
+    auto door = door_in(body);
+    if (auto* wrong = std::get_if<http_reply>(&door)) return tell(std::move(*wrong));
+    auto const now_us = doors_.unix_time().count();
+    auto begins = begins_in(body, now_us / us_per_ms);
+    if (auto* wrong = std::get_if<http_reply>(&begins)) return tell(std::move(*wrong));
 
     storage::session_row row;
     row.id = draw_secret();
-    row.title = title;
+    row.title = std::get<std::string>(std::move(title));
     row.seed = draw_seed();
-    row.started_unix_us = doors_.unix_time().count();
+    row.started_unix_us = now_us;
+    row.door_open = std::get<bool>(door);
+    row.begins_unix_ms = std::get<std::optional<std::int64_t>>(begins);
 
     ordered links;
     std::vector<storage::link_row> rows;
-    for (auto const as : {role::facilitator, role::participant, role::observer}) {
+    for (auto const as :
+         {role::facilitator, role::co_facilitator, role::participant, role::observer, role::projector}) {
         auto const secret = draw_secret();
         rows.push_back({row.id, as, hash_of(secret)});
         links[std::string(protocol::name_of(as))] = public_url_ + "/join#" + secret;
@@ -171,6 +213,8 @@ void api::link(json const& body, on_answer tell) {
             what["title"] = found.front().session.title;
             what["role"] = protocol::name_of(link->as);
             what["ended"] = found.front().ended_at.has_value();
+            what["door"] = found.front().session.door_open ? "open" : "ask";
+            if (auto const begins = found.front().session.begins_unix_ms) what["begins_unix_ms"] = *begins;
             tell(ok(what.dump()));
         },
         [tell] { tell(no_database()); });
@@ -208,7 +252,7 @@ void api::replay(json const& body, on_answer tell) {
         [this, hash = std::get<storage::secret_hash>(given), tell](storage::store& store) {
             auto const link = store.find(hash);
             if (!link) return tell(unknown_link());
-            if (link->as != role::facilitator)
+            if (link->as != role::facilitator) // nor co-facilitators: their link is lent for a session
                 return tell(http_error(403, "not_allowed", "only facilitators look back", "the facilitator's link"));
             auto const stored = store.load(link->session);
             if (!stored) return tell(unknown_link());

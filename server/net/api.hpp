@@ -1,7 +1,8 @@
 // The HTTP API: create a session, ask what a link opens, list, replay, health.
 //
 // No socket: a request in, an answer out, later and on another thread when the database is
-// asked. Its wire form is protocol/openapi.yaml.
+// asked. Its wire form is protocol/openapi.yaml. Looking back (list, replay) is for the facilitator's link alone: a
+// co-facilitator helps to hold one session, and what it leaves behind stays with who answers for it.
 #pragma once
 
 #include "server/net/http_message.hpp"

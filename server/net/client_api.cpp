@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace coregulation::net {
 
 namespace {
@@ -34,7 +36,12 @@ std::variant<opened_link, std::string> look_up(client_link const& link) {
     auto const as = protocol::role_named(text_of(body, "role"));
     if (!as) return "the server at " + link.server.origin() + " answered what is not understood";
     auto const ended = body.contains("ended") && body["ended"].is_boolean() && body["ended"].get<bool>();
-    return opened_link{.session = text_of(body, "session"), .title = text_of(body, "title"), .as = *as, .ended = ended};
+    return opened_link{
+        .session = text_of(body, "session"),
+        .title = text_of(body, "title"),
+        .as = *as,
+        .ended = ended,
+        .door_open = text_of(body, "door") != "ask"};
 }
 
 std::variant<created_session, std::string> create_session(client_address const& server, std::string const& title) {
@@ -48,9 +55,13 @@ std::variant<created_session, std::string> create_session(client_address const& 
     created_session result{
         .session = text_of(body, "session"),
         .facilitator = text_of(links, "facilitator"),
+        .co_facilitator = text_of(links, "co_facilitator"),
         .participant = text_of(links, "participant"),
-        .observer = text_of(links, "observer")};
-    if (result.facilitator.empty() || result.participant.empty() || result.observer.empty())
+        .observer = text_of(links, "observer"),
+        .projector = text_of(links, "projector")};
+    auto const all = {
+        &result.facilitator, &result.co_facilitator, &result.participant, &result.observer, &result.projector};
+    if (std::ranges::any_of(all, [](auto const* link) { return link->empty(); }))
         return "the server at " + server.origin() + " answered what is not understood";
     return result;
 }

@@ -14,11 +14,12 @@ struct opened_link {
     std::string title;
     protocol::role as = protocol::role::observer;
     bool ended = false;
+    bool door_open = true; // or who comes is let in by a facilitator
 };
 
 struct created_session {
     std::string session;
-    std::string facilitator, participant, observer; // links
+    std::string facilitator, co_facilitator, participant, observer, projector; // links
 };
 
 // Block for 10 s at most. A sentence when it did not work: not reachable, unknown link, refused.
