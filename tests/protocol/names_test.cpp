@@ -24,7 +24,7 @@ void leads_back(E last, F named) {
 }
 
 TEST(names, lead_back_to_their_enumerators) {
-    leads_back(role::observer, role_named);
+    leads_back(role::projector, role_named);
     leads_back(visibility::group, visibility_named);
     leads_back(sensor::recording, sensor_named);
     leads_back(phase::closing, phase_named);

@@ -44,8 +44,19 @@ inline join_request coming_back(std::uint8_t number, protocol::stream_id const& 
     return again;
 }
 
+inline settings with_a_closed_door() {
+    auto how = example();
+    how.door_open = false;
+    return how;
+}
+
 struct rehearsed_room {
-    session s{example()};
+    explicit rehearsed_room(settings how = example())
+        : began(how)
+        , s(std::move(how)) {}
+
+    settings began;
+    session s;
     std::vector<storage::log_entry> log;
     std::vector<storage::record> rows; // derived
     std::vector<show> shown;
@@ -94,20 +105,22 @@ struct rehearsed_room {
     member_id join(std::string const& name, double at_s, choices const& c) {
         until(at_s);
         join_request request;
-        auto const number = static_cast<std::uint8_t>(people.size() + 1);
+        auto const number = people.size() + 1;
         request.message.name = name;
-        request.message.stream = std::string(31, '0') + static_cast<char>('0' + number);
+        auto const digits = std::to_string(number);
+        request.message.stream = std::string(32 - digits.size(), '0') + digits;
         request.message.visible = c.visible;
         request.message.keep = c.keep;
         request.message.source = c.source;
         request.message.seat = c.seat;
         request.as = c.as;
-        request.new_resume[0] = number;
+        request.new_resume[0] = static_cast<std::uint8_t>(number);
+        request.new_resume[1] = static_cast<std::uint8_t>(number >> 8);
         request.new_resume_secret = "secret-" + name;
         auto answer = s.join(request, seconds(at_s));
         auto& taken = std::get<session::joining>(answer);
         perform(seconds(at_s), taken.what);
-        people[taken.member] = {taken.member, request.message.stream, 1000.0 * number, 0, 0, 0};
+        people[taken.member] = {taken.member, request.message.stream, 1000.0 * static_cast<double>(number), 0, 0, 0};
         return taken.member;
     }
 
@@ -153,7 +166,32 @@ struct rehearsed_room {
         until(end_s);
     }
 
-    storage::stored_session stored() const { return {{"test-session", "A room", 0, 42}, log}; }
+    storage::stored_session stored() const { return {{"test-session", "A room", 0, 42, began.door_open}, log}; }
+
+    // What of this kind has reached this member so far: said to them, or to an audience that they belong to now.
+    template<class Message>
+    std::vector<Message> reached(member_id who) const {
+        std::vector<Message> found;
+        for (auto const& [at, one] : heard) {
+            auto const* const said = std::get_if<send>(&one);
+            auto const* const told = std::get_if<broadcast>(&one);
+            auto const to_them = said ? said->to == who : told && s.hears(who, told->to);
+            if (!to_them) continue;
+            if (auto const* m = std::get_if<Message>(said ? &said->what : &told->what)) found.push_back(*m);
+        }
+        return found;
+    }
+    std::vector<protocol::close_code> closed(member_id who) const {
+        std::vector<protocol::close_code> found;
+        for (auto const& [at, one] : heard)
+            if (auto const* out = std::get_if<dismiss>(&one); out && out->who == who) found.push_back(out->why);
+        return found;
+    }
+    protocol::self_frame const* own(member_id who) const {
+        auto const& all = shown.back().own;
+        auto const found = std::ranges::find(all, who, [](auto const& one) { return one.first; });
+        return found == all.end() ? nullptr : &found->second;
+    }
 };
 
 // The frames of a stored session, shown again.
