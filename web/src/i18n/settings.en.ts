@@ -25,7 +25,7 @@ export const settings_en = {
   'sound.turns': 'Soft bells',
   'sound.turns.hint': 'For a new phase, a new step, and the end.',
   'sound.heart': 'My own heartbeat',
-  'sound.heart.hint': 'A low, quiet beat, only for you, a moment after your heart. Some find it settling, some do not.',
+  'sound.heart.hint': 'A soft, deep beat, only for you, a moment after your heart. Some find it settling, some do not.',
   'sound.waiting': 'The browser lets sound begin with your next tap.',
   'sound.impossible': 'This browser gives this page no sound.',
   'sound.try': 'Hear a bell',
