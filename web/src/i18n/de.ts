@@ -3,10 +3,12 @@
 import { design_de } from './design.de';
 import { settings_de } from './settings.de';
 import type { Catalogue } from './en';
+import { console_de } from './console.de';
 import { join_de } from './join.de';
 import { practices_de } from './practices.de';
 
 export const de: Catalogue = {
+  ...console_de,
   ...join_de,
   ...design_de,
   ...settings_de,

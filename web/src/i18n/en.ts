@@ -3,10 +3,12 @@
 
 import { design_en } from './design.en';
 import { settings_en } from './settings.en';
+import { console_en } from './console.en';
 import { join_en } from './join.en';
 import { practices_en } from './practices.en';
 
 export const en = {
+  ...console_en,
   ...join_en,
   ...design_en,
   ...settings_en,
