@@ -1,5 +1,6 @@
 // German. The compiler asks for every key that en.ts has.
 
+import { controls_de } from './controls.de';
 import { design_de } from './design.de';
 import { settings_de } from './settings.de';
 import type { Catalogue } from './en';
@@ -10,6 +11,7 @@ import { practices_de } from './practices.de';
 export const de: Catalogue = {
   ...console_de,
   ...join_de,
+  ...controls_de,
   ...design_de,
   ...settings_de,
   ...practices_de,
@@ -217,24 +219,6 @@ export const de: Catalogue = {
   'pacer.show': 'Atemtakt zeigen',
   'pacer.hidden': 'Ein Atemtakt läuft. Du atmest in deinem eigenen Tempo.',
 
-  'controls.title': 'Deine Entscheidungen',
-  'controls.share': 'Wer dich sieht',
-  'controls.keep': 'Aufbewahren',
-  'controls.keep.yes': 'wird aufbewahrt',
-  'controls.keep.no': 'wird nicht aufbewahrt',
-  'controls.pause': 'Ich brauche eine Pause',
-  'controls.pause.end': 'Ich bin wieder da',
-  'controls.pause.on': 'Du machst Pause. Nichts wird gemessen, nichts aufbewahrt.',
-  'controls.pause.quiet': 'Nur der Leitung sagen',
-  'controls.numbers': 'Zahlen zeigen',
-  'controls.still': 'Bildschirm still halten',
-  'controls.leave': 'Raum verlassen',
-  'controls.leave.title': 'Den Raum verlassen?',
-  'controls.leave.text': 'Dein Platz wird frei; der Link lässt dich später wieder herein, auf einen neuen Platz.',
-  'controls.leave.yes': 'Verlassen',
-  'controls.cancel': 'Bleiben',
-  'controls.leave.waiting.one': '{n} Messwert wartet noch darauf, gespeichert zu werden. Er geht verloren, wenn du gehst.',
-  'controls.leave.waiting.other': '{n} Messwerte warten noch darauf, gespeichert zu werden. Sie gehen verloren, wenn du gehst.',
 
   'waiting.own': 'Deine Herzschläge warten hier, bis sie gespeichert sind. Es ist nichts zu tun.',
   'waiting.all': 'Was aufbewahrt werden darf, wartet auf das Speichern. Es ist nichts zu tun.',

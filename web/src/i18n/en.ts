@@ -1,6 +1,7 @@
 // Every text of the client. Plain, warm, modest; no rank, no praise, no alarm.
 // {name} is filled in; a pair of keys ending in .one and .other is chosen by a number.
 
+import { controls_en } from './controls.en';
 import { design_en } from './design.en';
 import { settings_en } from './settings.en';
 import { console_en } from './console.en';
@@ -10,6 +11,7 @@ import { practices_en } from './practices.en';
 export const en = {
   ...console_en,
   ...join_en,
+  ...controls_en,
   ...design_en,
   ...settings_en,
   ...practices_en,
@@ -217,24 +219,6 @@ export const en = {
   'pacer.show': 'Show the pacer',
   'pacer.hidden': 'A pacer is running. You are breathing at your own pace.',
 
-  'controls.title': 'Your choices',
-  'controls.share': 'Who sees you',
-  'controls.keep': 'Keep',
-  'controls.keep.yes': 'kept for review',
-  'controls.keep.no': 'not kept',
-  'controls.pause': 'I need a pause',
-  'controls.pause.end': 'I am back',
-  'controls.pause.on': 'You are pausing. Nothing is measured, nothing is kept.',
-  'controls.pause.quiet': 'Tell only the facilitator',
-  'controls.numbers': 'Show figures',
-  'controls.still': 'Keep the screen still',
-  'controls.leave': 'Leave the room',
-  'controls.leave.title': 'Leave the room?',
-  'controls.leave.text': 'Your seat becomes free of you; the link lets you in again later, in a new seat.',
-  'controls.leave.yes': 'Leave',
-  'controls.cancel': 'Stay',
-  'controls.leave.waiting.one': '{n} reading still waits to be stored. It is thrown away when you leave.',
-  'controls.leave.waiting.other': '{n} readings still wait to be stored. They are thrown away when you leave.',
 
   'waiting.own': 'Your heartbeats wait here until they are stored. There is nothing to do.',
   'waiting.all': 'What may be kept waits to be stored. There is nothing to do.',
