@@ -28,7 +28,7 @@ export const console_de: Record<keyof typeof console_en, string> = {
   'part.label': 'Wo ihr seid',
   'part.all': 'Abschnitte',
   'part.time': '{elapsed} von {planned} min',
-  'part.time.unplanned': 'bisher {elapsed}',
+  'part.time.unplanned': 'bisher {elapsed} min',
   'part.planned': '{planned} min geplant',
   'part.beyond': '{n} min über den Plan hinaus',
   'part.beyond.little': 'ein wenig über den Plan hinaus',

@@ -28,7 +28,7 @@ export const console_en = {
   'part.label': 'Where you are',
   'part.all': 'Parts',
   'part.time': '{elapsed} of {planned} min',
-  'part.time.unplanned': '{elapsed} so far',
+  'part.time.unplanned': '{elapsed} min so far',
   'part.planned': '{planned} min planned',
   'part.beyond': '{n} min beyond the plan',
   'part.beyond.little': 'a little beyond the plan',
