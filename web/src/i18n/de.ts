@@ -6,15 +6,19 @@ import { settings_de } from './settings.de';
 import type { Catalogue } from './en';
 import { console_de } from './console.de';
 import { join_de } from './join.de';
+import { sensor_de } from './sensor.de';
 import { practices_de } from './practices.de';
+import { stage_de } from './stage.de';
 
 export const de: Catalogue = {
   ...console_de,
   ...join_de,
+  ...sensor_de,
   ...controls_de,
   ...design_de,
   ...settings_de,
   ...practices_de,
+  ...stage_de,
   'app.name': 'Coregulation',
   'app.skip': 'Zum Inhalt',
   'app.language': 'Sprache',
@@ -34,49 +38,6 @@ export const de: Catalogue = {
   'fault.unknown_link': 'Dieser Link öffnet nichts. Vielleicht ist er unvollständig: Bitte kopiere ihn neu oder lass dir einen neuen geben.',
   'fault.refused': 'Das ging nicht. Bitte prüfe die Eingabe und versuche es noch einmal.',
   'fault.retry': 'Noch einmal',
-
-  'sensor.strap': 'Bluetooth-Brustgurt',
-  'sensor.strap.hint': 'Zum Beispiel von Polar, Garmin, Wahoo oder Coospo. Die Elektroden anfeuchten.',
-  'sensor.strap.choose': 'Gurt auswählen',
-  'sensor.simulated': 'Simuliertes Herz',
-  'sensor.simulated.hint': 'Zum Proben. Für alle als simuliert gekennzeichnet.',
-  'sensor.recording': 'Aufzeichnung',
-  'sensor.recording.hint': 'Eine Textdatei mit RR-Intervallen, eines je Zeile oder in einer Spalte rr_ms.',
-  'sensor.recording.choose': 'Datei auswählen',
-  'sensor.none': 'Kein Sensor',
-  'sensor.none.hint': 'Ein Platz ohne schlagendes Licht. Du kannst später einen hinzunehmen.',
-  'sensor.unsupported':
-    'Dieser Browser kann nicht mit einem Gurt sprechen. Chrome oder Edge am Computer oder auf Android können es; auf dem iPhone der Browser Bluefy. Oder komm ohne Sensor herein.',
-  'sensor.state.idle': 'Noch nicht begonnen.',
-  'sensor.state.choosing': 'Wähle deinen Gurt in dem Fenster, das der Browser geöffnet hat.',
-  'sensor.state.connecting': 'Wird verbunden …',
-  'sensor.state.linked': 'Verbunden. Warten auf die ersten Schläge …',
-  'sensor.state.on': 'Läuft.',
-  'sensor.state.on.beats': 'Läuft. Bisher {beats}, {rate} in der Minute.',
-  'sensor.beats.one': '{n} Schlag',
-  'sensor.beats.other': '{n} Schläge',
-  'sensor.state.lost': 'Der Gurt ist außer Reichweite. Er wird gesucht; du musst nichts tun.',
-  'sensor.state.unreached':
-    'Der Gurt hat eine Weile nicht geantwortet. Sitzt er gut und ist nah, dann hat ihn vielleicht ein anderes Telefon, eine Uhr oder eine andere Seite; beende es dort. Er wird weiter gesucht.',
-  'sensor.state.silent': 'Der Gurt ist verbunden, sagt aber nichts. Sitzt er gut?',
-  'sensor.state.no_intervals':
-    'Dieses Gerät sendet einen Puls, aber keine Zeiten der Schläge. Du hast einen Platz; einen Rhythmus zeigt es nicht.',
-  'sensor.state.over': 'Die Aufzeichnung ist zu Ende.',
-  'sensor.state.failed': 'Das hat nicht geklappt.',
-  'sensor.fault.unsupported': 'Dieser Browser kann nicht mit einem Gurt sprechen.',
-  'sensor.fault.switched_off': 'Bluetooth ist auf diesem Gerät ausgeschaltet. Bitte schalte es ein und versuche es noch einmal.',
-  'sensor.fault.denied': 'Der Browser durfte Bluetooth nicht benutzen. Bitte erlauben und noch einmal versuchen.',
-  'sensor.fault.not_found': 'Es wurde kein Gurt gewählt. Leg ihn an, feuchte ihn an und versuche es noch einmal.',
-  'sensor.fault.not_heart_rate': 'Dieses Gerät ist kein Herzsensor.',
-  'sensor.battery.low': 'Die Batterie des Gurts steht bei {n} %. Für die nächste Sitzung wäre eine frische gut.',
-  'sensor.again': 'Gurt neu verbinden',
-  'sensor.change': 'Sensor wechseln',
-  'recording.fault.intervals': 'Zeile {line}: Erwartet wird ein RR-Intervall je Zeile oder eine Kopfzeile mit einer Spalte rr_ms.',
-  'recording.fault.intervals.file': 'Die Datei hat keine RR-Intervalle: Erwartet wird eines je Zeile oder eine Spalte rr_ms.',
-  'recording.fault.number': 'Zeile {line}: Erwartet wird eine Zahl.',
-  'recording.fault.later_time': 'Zeile {line}: Erwartet wird eine Zeit, die nicht vor der darüber liegt.',
-  'recording.fault.unreadable': 'Die Datei ließ sich nicht lesen.',
-  'recording.chosen': '{file}: {beats} Intervalle',
 
   'phase.label': 'Phase',
   'phase.arrive': 'Ankommen',

@@ -6,15 +6,19 @@ import { design_en } from './design.en';
 import { settings_en } from './settings.en';
 import { console_en } from './console.en';
 import { join_en } from './join.en';
+import { sensor_en } from './sensor.en';
 import { practices_en } from './practices.en';
+import { stage_en } from './stage.en';
 
 export const en = {
   ...console_en,
   ...join_en,
+  ...sensor_en,
   ...controls_en,
   ...design_en,
   ...settings_en,
   ...practices_en,
+  ...stage_en,
   'app.name': 'Coregulation',
   'app.skip': 'Skip to the content',
   'app.language': 'Language',
@@ -34,49 +38,6 @@ export const en = {
   'fault.unknown_link': 'This link opens nothing. It may be incomplete: please copy it again, or ask for a new one.',
   'fault.refused': 'That could not be done. Please check what you entered and try again.',
   'fault.retry': 'Try again',
-
-  'sensor.strap': 'Bluetooth strap',
-  'sensor.strap.hint': 'A chest strap such as Polar, Garmin, Wahoo or Coospo. Moisten the electrodes.',
-  'sensor.strap.choose': 'Choose a strap',
-  'sensor.simulated': 'Simulated heart',
-  'sensor.simulated.hint': 'To rehearse. It is marked as simulated for everybody.',
-  'sensor.recording': 'Recording',
-  'sensor.recording.hint': 'A text file of RR intervals, one a line or in a column rr_ms.',
-  'sensor.recording.choose': 'Choose a file',
-  'sensor.none': 'No sensor',
-  'sensor.none.hint': 'A seat without a light that beats. You can add one later.',
-  'sensor.unsupported':
-    'This browser cannot speak to a strap. Chrome or Edge on a computer or Android can; on an iPhone, the Bluefy browser. Or come in without a sensor.',
-  'sensor.state.idle': 'Not started yet.',
-  'sensor.state.choosing': 'Choose your strap in the window that the browser has opened.',
-  'sensor.state.connecting': 'Connecting …',
-  'sensor.state.linked': 'Connected. Waiting for the first beats …',
-  'sensor.state.on': 'Working.',
-  'sensor.state.on.beats': 'Working. {beats} so far, {rate} a minute.',
-  'sensor.beats.one': '{n} beat',
-  'sensor.beats.other': '{n} beats',
-  'sensor.state.lost': 'The strap is out of reach. It is being looked for; nothing to do.',
-  'sensor.state.unreached':
-    'The strap has not answered for a while. If it sits well and is near, another phone, watch or page may have it; close that one. It is still being looked for.',
-  'sensor.state.silent': 'The strap is connected but says nothing. Check that it sits well.',
-  'sensor.state.no_intervals':
-    'This device sends a pulse but not beat timing. You have a seat; rhythm cannot be shown with it.',
-  'sensor.state.over': 'The recording has come to its end.',
-  'sensor.state.failed': 'That did not work.',
-  'sensor.fault.unsupported': 'This browser cannot speak to a strap.',
-  'sensor.fault.switched_off': 'Bluetooth is switched off on this device. Please switch it on and try again.',
-  'sensor.fault.denied': 'The browser was not allowed to use Bluetooth. Please allow it and try again.',
-  'sensor.fault.not_found': 'No strap was chosen. Put it on, moisten it, and try again.',
-  'sensor.fault.not_heart_rate': 'This device is not a heart-rate sensor.',
-  'sensor.battery.low': 'The strap’s battery is at {n} %. A fresh one for the next session would be good.',
-  'sensor.again': 'Connect the strap again',
-  'sensor.change': 'Change sensor',
-  'recording.fault.intervals': 'Line {line}: expected one RR interval a line, or a header that names a column rr_ms.',
-  'recording.fault.intervals.file': 'The file has no RR intervals: expected one a line, or a column rr_ms.',
-  'recording.fault.number': 'Line {line}: expected a number.',
-  'recording.fault.later_time': 'Line {line}: expected a time that is not before the one above.',
-  'recording.fault.unreadable': 'The file could not be read.',
-  'recording.chosen': '{file}: {beats} intervals',
 
   'phase.label': 'Phase',
   'phase.arrive': 'Arriving',

@@ -129,6 +129,7 @@ export const join_de: Record<keyof typeof join_en, string> = {
   'foyer.breath.text': 'Während du wartest, wenn du magst: etwa sechs Atemzüge in der Minute, sanft, nicht tief. Oder sitz einfach da.',
   'foyer.breath.go': 'Mitatmen',
   'foyer.breath.stop': 'Genug',
+  'foyer.in': 'Du bist eingelassen worden.',
   'foyer.leave': 'Warteraum verlassen',
 
   'ending.session_ended': 'Diese Sitzung ist zu Ende. Danke, dass du da warst.',

@@ -127,6 +127,7 @@ export const join_en = {
   'foyer.breath.text': 'While you wait, if you like: about six breaths a minute, softly, not deeply. Or simply sit.',
   'foyer.breath.go': 'Breathe with it',
   'foyer.breath.stop': 'Enough',
+  'foyer.in': 'You have been let in.',
   'foyer.leave': 'Leave the waiting room',
 
   'ending.session_ended': 'This session has ended. Thank you for being here.',

@@ -107,6 +107,10 @@ export class LiveRoom {
     return this.conversation.unacknowledged;
   }
 
+  get name(): string {
+    return this.choices.name;
+  }
+
   // What this person has chosen: as the room has it, and without a line as it will.
   get visibility(): Visibility {
     return this.told?.visibility ?? this.choices.visibility;

@@ -26,6 +26,7 @@ export class LiveSensor {
   beats = $state(0); // intervals read so far: shows a test that something comes
   rateBpm: number | undefined = $state();
   batteryPercent: number | undefined = $state(); // undefined: it does not tell
+  contact: boolean | undefined = $state(); // with the skin, by the newest word; undefined: it does not tell
   apart = $state(false); // from the skin, by what the sensor says, for a while already
   private apartSince: number | undefined;
   private sensor: HeartSensor | undefined;
@@ -96,6 +97,7 @@ export class LiveSensor {
   }
 
   private touch(contact: boolean | undefined): void {
+    this.contact = contact;
     if (contact !== false) this.apartSince = undefined;
     else this.apartSince ??= performance.now();
     this.apart = this.apartSince !== undefined && performance.now() - this.apartSince >= apartLongMs;
