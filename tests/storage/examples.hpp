@@ -77,6 +77,29 @@ inline std::vector<happening> every_happening() {
         pause_set{1, true, false},
         taken_up{4'294'967'295},
         session_ended{},
+        session_ended{true},
+        member_joined{
+            9,
+            protocol::role::participant,
+            {},
+            "Ada",
+            "00ff",
+            protocol::visibility::group,
+            true,
+            protocol::sensor::strap,
+            resume,
+            true},
+        member_admitted{9, 7},
+        member_turned_away{9},
+        door_set{false},
+        plan_set{{{protocol::phase::arrive, 5}, {protocol::phase::sharing, third}}},
+        plan_set{},
+        practice_set{protocol::practice_state{
+            {"humming", "Humming \"{}", "Stop \\ when dizzy", {{"Hum.\nSlowly", 60}, {"Rest", third}}}, -0.25, 1}},
+        practice_set{protocol::practice_state{{{}, "Own", {}, {{"One", 5}}}, 12.5, {}}},
+        practice_set{},
+        spotlight_set{1, 4'294'967'295},
+        spotlight_set{},
     };
 }
 

@@ -55,7 +55,24 @@ TEST(payload, reads_as_ordinary_json) {
     EXPECT_EQ(payload, R"({"member":7,"shared":false,"text":"calm"})");
 }
 
+TEST(payload, of_a_session_from_before_there_were_doors_is_still_read) {
+    auto const [kind, payload] = encode(member_joined{1, {}, 1, "Ada", "00ff", {}, true, {}, {}});
+    auto older = payload;
+    auto const key = older.find(R"(,"waiting":false)");
+    ASSERT_NE(key, std::string::npos) << payload;
+    older.erase(key, std::string_view(R"(,"waiting":false)").size());
+    auto const read = decode(kind, older);
+    ASSERT_TRUE(read);
+    EXPECT_FALSE(std::get<member_joined>(*read).waiting);
+    EXPECT_EQ(decode("session_ended", "{}"), happening(session_ended{false}));
+}
+
 TEST(payload, refuses_what_it_never_wrote) {
+    EXPECT_FALSE(decode("member_joined", "{}"));
+    EXPECT_FALSE(decode("plan_set", R"({"parts":{}})"));
+    EXPECT_FALSE(decode("plan_set", R"({"parts":[{"phase":"lunch","minutes":1}]})"));
+    EXPECT_FALSE(decode("practice_set", R"({"practice":{"guide":[],"began_ms":0}})"));
+    EXPECT_FALSE(decode("session_ended", R"({"emergency":1})"));
     EXPECT_FALSE(decode("moon_landed", "{}"));
     EXPECT_FALSE(decode("member_away", "{}"));
     EXPECT_FALSE(decode("member_away", R"({"member":-1})"));

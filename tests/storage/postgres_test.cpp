@@ -102,15 +102,23 @@ TEST(postgres, reads_participants_markers_and_consent_out_of_the_log) {
         {id, log_entry{1, 1s, ada}},
         {id, log_entry{2, 2s, consent_set{1, true}}},
         {id, log_entry{3, 3s, marker_set{1, "settled", true}}},
-        {id, log_entry{4, 4s, consent_set{1, false}}}});
+        {id, log_entry{4, 4s, consent_set{1, false}}},
+        {id, log_entry{5, 5s, member_joined{2, {}, {}, "Ben", "b", {}, false, {}, {}, true}}},
+        {id, log_entry{6, 6s, member_joined{3, {}, {}, "Eve", "c", {}, false, {}, {}, true}}},
+        {id, log_entry{7, 7s, member_admitted{2, 2}}}});
     second_connection other(shared_database());
     auto const of_session = " where session_id = " + quoted(id);
     EXPECT_EQ(
-        other.ask("select concat_ws(' ', member, role, seat, name, joined_at_us) from participant" + of_session),
-        "1 facilitator 1 Ada 1000000");
+        other.ask(
+            "select string_agg(concat_ws(' ', member, role, seat, name, joined_at_us), ', ' order by member) "
+            "from participant" +
+            of_session),
+        "1 facilitator 1 Ada 1000000, 2 participant 2 Ben 7000000")
+        << "with the seat given at the door, and without who was never let in";
     EXPECT_EQ(
         other.ask(
-            "select string_agg(concat_ws(' ', member, at_us, keep), ', ' order by ordinal) from consent" + of_session),
+            "select string_agg(concat_ws(' ', member, at_us, keep), ', ' order by ordinal) from consent" + of_session +
+            " and member = 1"),
         "1 1000000 f, 1 2000000 t, 1 4000000 f");
     EXPECT_EQ(
         other.ask("select concat_ws(' ', member, at_us, text, shared) from marker" + of_session),

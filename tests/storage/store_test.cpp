@@ -67,12 +67,21 @@ TEST_P(stores, a_session_that_was_never_created_is_not_there) {
 TEST_P(stores, a_links_secret_opens_its_session_with_its_role) {
     auto const row = fresh_session();
     std::vector<link_row> const links{
-        {row.id, protocol::role::participant, fresh_secret()},
-        {row.id, protocol::role::facilitator, fresh_secret()},
-        {row.id, protocol::role::observer, fresh_secret()},
+        {row.id, protocol::role::participant, fresh_secret()}, {row.id, protocol::role::facilitator, fresh_secret()},
+        {row.id, protocol::role::observer, fresh_secret()},    {row.id, protocol::role::co_facilitator, fresh_secret()},
+        {row.id, protocol::role::projector, fresh_secret()},
     };
     db->create(row, links);
     for (auto const& link : links) EXPECT_EQ(open()->find(link.secret), link);
+}
+
+TEST_P(stores, a_session_remembers_its_door_and_when_people_are_to_come) {
+    auto row = fresh_session();
+    row.door_open = false;
+    row.begins_unix_ms = 1'795'429'800'000;
+    db->create(row, {});
+    EXPECT_EQ(db->load(row.id)->session, row);
+    EXPECT_EQ(db->list(std::vector{row.id}).at(0).session, row);
 }
 
 TEST_P(stores, creating_again_changes_nothing) {
@@ -227,6 +236,22 @@ TEST_P(stores, a_list_is_newest_first_with_names_in_seat_order) {
     session_summary const ended{older, session_time(42'500), session_time(42'500), {"Ada", "Bo"}, 2};
     session_summary const begun{newer, {}, session_time(0), {}, 0};
     EXPECT_THAT(db->list(std::vector{older.id, newer.id, older.id, fresh_id()}), ElementsAre(begun, ended));
+}
+
+TEST_P(stores, a_list_names_who_was_let_in_and_not_who_only_waited) {
+    auto const row = created();
+    member_joined ada{1, {}, {}, "Ada", "a", {}, true, {}, {}, true};
+    member_joined ben{2, {}, {}, "Ben", "b", {}, true, {}, {}, true};
+    member_joined eve{3, {}, {}, "Eve", "c", {}, true, {}, {}, true};
+    db->append(std::vector<record>{
+        {row.id, log_entry{1, session_time(10), ada}},
+        {row.id, log_entry{2, session_time(20), ben}},
+        {row.id, log_entry{3, session_time(30), eve}},
+        {row.id, log_entry{4, session_time(40), member_admitted{2, 1}}},
+        {row.id, log_entry{5, session_time(50), member_admitted{1, 2}}},
+        {row.id, log_entry{6, session_time(60), member_turned_away{3}}},
+    });
+    EXPECT_THAT(db->list(std::vector{row.id}).at(0).names, ElementsAre("Ben", "Ada"));
 }
 
 TEST_P(stores, the_last_moment_may_be_a_notifications) {
