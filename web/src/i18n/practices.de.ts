@@ -6,6 +6,7 @@ export const practices_de: Record<keyof typeof practices_en, string> = {
   'practices.title': 'Übungen',
   'practices.lead':
     'Kleine Wege, einem Körper Sicherheit zu geben, erst für sich und dann mit anderen. Such dir eine oder zwei aus, die dich ansprechen. Der Rest kann warten; es gibt nichts abzuschließen.',
+  'practices.first': 'Zwei für den Anfang',
   'practices.filter': 'Zeigen',
   'practices.filter.all': 'Alle',
   'practices.filter.alone': 'Allein',
@@ -69,6 +70,7 @@ export const practices_de: Record<keyof typeof practices_en, string> = {
   'solo.private': 'Alles bleibt auf dieser Seite. Nichts wird gesendet, nichts aufbewahrt.',
   'solo.pacer': 'Atemtakt',
   'solo.pacer.rate': '{rate} Atemzüge in der Minute',
+  'solo.slowly': 'Wie langsam',
   'solo.slower': 'langsamer',
   'solo.faster': 'schneller',
   'solo.strap': 'Meinen Herzrhythmus sehen',

@@ -5,6 +5,7 @@ export const practices_en = {
   'practices.title': 'Practices',
   'practices.lead':
     'Small ways to help a body feel safe, first by itself and then with others. Pick one or two that appeal to you. The rest can wait; there is nothing to complete.',
+  'practices.first': 'Two to begin with',
   'practices.filter': 'Show',
   'practices.filter.all': 'All',
   'practices.filter.alone': 'Alone',
@@ -68,6 +69,7 @@ export const practices_en = {
   'solo.private': 'Everything stays on this page. Nothing is sent, nothing is kept.',
   'solo.pacer': 'Pacer',
   'solo.pacer.rate': '{rate} breaths a minute',
+  'solo.slowly': 'How slowly',
   'solo.slower': 'slower',
   'solo.faster': 'faster',
   'solo.strap': 'See my own heart rhythm',
