@@ -20,6 +20,25 @@ export function breathAt(pacer: PacerSetting, sessionMs: number): Breath | undef
   return { inhaling, share, fullness: inhaling ? eased : 1 - eased };
 }
 
+// What one person breathes with: the group's pacer, a pace of their own, or their own breath without any.
+export type BreathChoice = 'group' | 'own' | 'none';
+
+// What people can follow for minutes; the same limits as a facilitator's pacer.
+export const slowestBreath = 4;
+export const fastestBreath = 7;
+
+export function pacerFor(
+  group: PacerSetting,
+  choice: BreathChoice,
+  ownRate: number, // breaths per minute
+  ownInhale: number, // share of a breath
+): PacerSetting | undefined {
+  if (choice === 'none') return undefined;
+  if (choice === 'group') return group.on ? group : undefined;
+  const rate = Math.min(fastestBreath, Math.max(slowestBreath, ownRate));
+  return { on: true, epoch_ms: 0, period_ms: 60_000 / rate, inhale: ownInhale };
+}
+
 export const breathsPerMin = (pacer: PacerSetting): number => 60_000 / pacer.period_ms;
 
 // 4 : 6 and the like, as people say it.

@@ -8,6 +8,8 @@ export type PersonWord = 'gathering' | 'settling' | 'steady' | 'resting' | 'chec
 // Of the score ln(EP + 1). In the 64 s windows used here a rhythm that holds one frequency for a
 // minute lies above 1.8, everyday wandering below (literature's second of four levels: analysis, part 4).
 export const steadyScore = 1.8;
+// The score's usual span is 0 to 5.8, a perfectly even wave (analysis, part 4).
+export const mostScore = 5.8;
 
 export function personWord(values: Individual | undefined, freshness: Freshness): PersonWord {
   if (!values || freshness === 'resting') return 'resting';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PairRow } from '../../src/protocol/messages';
 import { freshnessOf } from '../../src/state/freshness';
-import { breathAt, breathsPerMin, ratioText } from '../../src/state/pacer';
-import { bondsOf, personOf, ringPlace } from '../../src/state/picture';
+import { breathAt, breathsPerMin, pacerFor, ratioText } from '../../src/state/pacer';
+import { bondsOf, personOf } from '../../src/state/picture';
 import { Playout } from '../../src/state/playout';
 import { appendRhythm, rangeOf, runsOf } from '../../src/state/rhythm';
 import { circleWord, lagWord, pairWord, personWord } from '../../src/state/words';
@@ -38,6 +38,14 @@ describe('the pacer', () => {
   it('is nowhere when it is off or was never set', () => {
     expect(breathAt({ ...pacer, on: false }, 0)).toBeUndefined();
     expect(breathAt({ ...pacer, period_ms: 0 }, 0)).toBeUndefined();
+  });
+
+  it('is the one of all, a pace of one’s own, or none', () => {
+    expect(pacerFor(pacer, 'group', 5, 0.5)).toBe(pacer);
+    expect(pacerFor({ ...pacer, on: false }, 'group', 5, 0.5)).toBeUndefined();
+    expect(pacerFor({ ...pacer, on: false }, 'own', 5, 0.5)).toMatchObject({ on: true, period_ms: 12_000, inhale: 0.5 });
+    expect(pacerFor(pacer, 'own', 30, 0.5)?.period_ms).toBeCloseTo(60_000 / 7);
+    expect(pacerFor(pacer, 'none', 5, 0.5)).toBeUndefined();
   });
 
   it('is told as people say it', () => {
@@ -134,22 +142,21 @@ describe('the rhythm line', () => {
 });
 
 describe('the circle', () => {
-  it('gives every seat a place of its own', () => {
-    for (const count of [2, 3, 5, 12, 40, 64, 200]) {
-      const places = Array.from({ length: count }, (_, i) => ringPlace(i + 1, count));
-      expect(new Set(places.map((p) => `${p.x.toFixed(6)} ${p.y.toFixed(6)}`)).size).toBe(count);
-    }
-  });
-
-  it('moves nobody when a newcomer fits into the ring', () => {
-    expect(ringPlace(2, 5)).toEqual(ringPlace(2, 6));
-  });
-
-  it('ties only those who move together more than chance, and nobody once the picture is old', () => {
-    const pairs = [pair({ above_chance: 2 }), pair({ b: 3, above_chance: 0.4 }), pair({ b: 4, state: 'gathering' })];
+  it('ties only those who reach by chance one time in twenty or less, and nobody once the picture is old', () => {
+    const pairs = [
+      pair({ above_chance: 1, p: 0.05 }),
+      pair({ b: 3, above_chance: 0.99, p: 0.051 }),
+      pair({ b: 4, state: 'gathering' }),
+      pair({ b: 5, above_chance: 4 }),
+    ];
     expect(bondsOf(pairs, 0).map((bond) => bond.b)).toEqual([2]);
     expect(bondsOf(pairs, 5_000)[0]?.strength).toBeLessThan(bondsOf(pairs, 0)[0]?.strength ?? 0);
     expect(bondsOf(pairs, 20_000)).toEqual([]);
+  });
+
+  it('makes no contest of it: all threads are nearly alike', () => {
+    const of = (above_chance: number): number => bondsOf([pair({ above_chance, p: 0.01 })], 0)[0]?.strength ?? 0;
+    expect(of(1)).toBeGreaterThan(of(9) * 0.65);
   });
 
   it('shows who is not here as resting, however fresh the last value', () => {
@@ -157,15 +164,46 @@ describe('the circle', () => {
     const seat = { seat: 1, name: 'Ada', sensor: 'strap' as const, here: false };
     expect(personOf(seat, false, values, 0).word).toBe('resting');
   });
+
+  it('has a form for every state', () => {
+    const seat = { seat: 1, name: 'Ada', sensor: 'strap' as const, here: true };
+    const sign = (values: Parameters<typeof personOf>[2], more: Partial<typeof seat> = {}, age = 0): string =>
+      personOf({ ...seat, ...more }, false, values, age, true).sign;
+    expect(sign({ state: 'gathering' })).toBe('arc');
+    expect(sign({ state: 'measuring', coherence: coherence(0.4) })).toBe('wave');
+    expect(sign({ state: 'measuring', coherence: coherence(3) })).toBe('ring');
+    expect(sign({ state: 'measuring', coherence: coherence(3) }, {}, 5_000)).toBe('dashed');
+    expect(sign({ state: 'withheld', reason: 'contact' })).toBe('dashed');
+    expect(sign({ state: 'measuring' }, {}, 20_000)).toBe('empty');
+    expect(sign({ state: 'resting', reason: 'paused' })).toBe('lid');
+    expect(sign({ state: 'resting', reason: 'no_sensor' })).toBe('dot');
+    expect(sign({ state: 'resting' })).toBe('empty');
+    expect(sign({ state: 'measuring', coherence: coherence(3) }, { here: false })).toBe('apart');
+  });
+
+  it('keeps the seat of who shows themselves to nobody here, and says no more than that', () => {
+    const seat = { seat: 1, name: 'Ada', sensor: 'strap' as const, here: true };
+    expect(personOf(seat, false, undefined, 0, true)).toMatchObject({ sign: 'veiled', word: 'resting' });
+    expect(personOf({ ...seat, sensor: 'none' }, false, undefined, 0, true).sign).toBe('dot');
+    // Before the first picture of the room, and about oneself, nothing is told by silence.
+    expect(personOf(seat, false, undefined, 0).sign).toBe('empty');
+    expect(personOf(seat, true, undefined, 0, true).sign).toBe('empty');
+  });
 });
 
 describe('playing beats', () => {
+  const shownAt = (playout: Playout, sessionMs: number): number[] => {
+    const seats: number[] = [];
+    playout.play(sessionMs, (seat) => seats.push(seat));
+    return seats;
+  };
+
   it('keeps the rhythm of beats that arrive in clumps', () => {
     const playout = new Playout();
     const beats = [1_000, 1_800, 2_650].map((at_ms) => ({ at_ms, rr_ms: 800 }));
     playout.add(1, beats, 3_000);
     const shown: number[] = [];
-    for (let now = 2_000; now < 6_000; now += 5) if (playout.take(now).has(1)) shown.push(now);
+    for (let now = 2_000; now < 6_000; now += 5) if (shownAt(playout, now).includes(1)) shown.push(now);
     expect(shown.length).toBe(3);
     expect((shown[1] ?? 0) - (shown[0] ?? 0)).toBeCloseTo(800, -1);
     expect((shown[2] ?? 0) - (shown[1] ?? 0)).toBeCloseTo(850, -1);
@@ -176,14 +214,37 @@ describe('playing beats', () => {
     playout.add(2, [{ at_ms: 1_100, rr_ms: 800 }], 2_500);
     playout.add(1, [{ at_ms: 1_000, rr_ms: 800 }], 2_550);
     const order: number[] = [];
-    for (let now = 2_000; now < 4_000; now += 10) order.push(...playout.take(now).keys());
+    for (let now = 2_000; now < 4_000; now += 10) order.push(...shownAt(playout, now));
     expect(order).toEqual([1, 2]);
   });
 
   it('does not draw a beat whose moment is long past', () => {
     const playout = new Playout();
     playout.add(1, [{ at_ms: 0, rr_ms: 800 }], 60_000);
-    expect(playout.take(60_000).size).toBe(0);
-    expect(playout.take(61_000).size).toBe(0);
+    expect(shownAt(playout, 60_000)).toEqual([]);
+    expect(shownAt(playout, 61_000)).toEqual([]);
+  });
+
+  it('tells how long nothing is to be drawn', () => {
+    const playout = new Playout();
+    expect(playout.untilNextMs(0)).toBe(Infinity);
+    playout.add(1, [{ at_ms: 1_000, rr_ms: 800 }], 2_000);
+    expect(playout.untilNextMs(2_000)).toBeCloseTo(500);
+    expect(playout.nextOf(1)).toBeCloseTo(2_500);
+    expect(playout.nextOf(2)).toBeUndefined();
+    shownAt(playout, 2_500);
+    expect(playout.untilNextMs(2_500)).toBe(Infinity);
+  });
+
+  it('follows a slower line at one pace, however often it is asked', () => {
+    const late = (pictures: number): number => {
+      const playout = new Playout();
+      const beats = Array.from({ length: 10 }, (_, i) => ({ at_ms: i * 800, rr_ms: 800 }));
+      playout.add(1, beats, 10_000);
+      for (let i = 0; i <= pictures; i += 1) playout.play(10_000 + (i * 4_000) / pictures, () => {});
+      return playout.delayMs;
+    };
+    expect(late(240)).toBeGreaterThan(2_000);
+    expect(late(60)).toBeCloseTo(late(240), 0);
   });
 });

@@ -1,0 +1,101 @@
+// The living form: soft petals in the middle of the circle, one for every place or more, whoever sits there and
+// whatever they measure. It is a small bud when nothing is known, and opens as all move together beyond chance.
+
+import type { Geometry } from './layout';
+import { formRadius, ringRadius } from './layout';
+import type { Look } from './look';
+import type { Scene } from './scene';
+
+const points = 144;
+const cosines = Float64Array.from({ length: points }, (_, i) => Math.cos((2 * Math.PI * i) / points));
+const sines = Float64Array.from({ length: points }, (_, i) => Math.sin((2 * Math.PI * i) / points));
+
+const layers = 3;
+const fewestPetals = 5;
+const mostPetals = 12;
+// A turn by one petal takes minutes; two layers drift one way, one the other.
+const driftMs = 150_000;
+// Petals wander a little, each layer at its own pace.
+const swayMs = 17_000;
+
+export const petalsOf = (places: number): number => {
+  let petals = Math.max(2, places);
+  while (petals < fewestPetals) petals += Math.max(2, places);
+  return Math.min(mostPetals, petals);
+};
+
+// A gradient belongs to the colours; made once for each look, in a unit circle that is scaled.
+let filled: { look: Look; dim: CanvasGradient } | undefined;
+
+function fillOf(c: CanvasRenderingContext2D, look: Look): CanvasGradient {
+  if (filled?.look === look) return filled.dim;
+  const gradient = c.createRadialGradient(0, 0, 0, 0, 0, 1.2);
+  gradient.addColorStop(0, look.warm);
+  gradient.addColorStop(0.45, look.pacer);
+  gradient.addColorStop(1, look.seats[2] ?? look.pacer);
+  filled = { look, dim: gradient };
+  return gradient;
+}
+
+export function drawForm(c: CanvasRenderingContext2D, g: Geometry, scene: Scene, look: Look): void {
+  const { level, breath, calm, still, nowMs } = scene;
+  const least = ringRadius(g) * 0.62;
+  const breathing = breath && !calm ? 1 + 0.045 * (breath.fullness - 0.5) : 1;
+  const radius = (least + (formRadius(g) - least) * Math.sqrt(level)) * breathing;
+  const stretch = g.count <= 2 ? 1 : Math.min(1.25, g.rx / g.ry);
+  const petals = petalsOf(g.count);
+  const moving = calm || still ? 0 : nowMs;
+  c.save();
+  c.translate(g.cx, g.cy);
+  c.fillStyle = fillOf(c, look);
+  c.strokeStyle = look.pacer;
+  for (let layer = 0; layer < layers; layer += 1) {
+    const way = layer === 1 ? -1 : 1;
+    const sway = Math.sin((2 * Math.PI * moving) / swayMs + layer * 2.1);
+    // Apart from each other while small; as the form opens the layers come to lie petal on petal.
+    const loose = (layer - 1) * 0.42 * (1 - level);
+    const turn = (way * 2 * Math.PI * moving) / driftMs + (loose + 0.05 * sway) * petals;
+    const depth = 0.07 + 0.1 * level + 0.015 * sway;
+    const size = radius * (1 - 0.19 * layer);
+    c.save();
+    c.scale(size * stretch, size);
+    trace(c, petals, depth, turn);
+    c.globalAlpha = (look.dark ? 0.1 : 0.11) + 0.11 * level;
+    c.fill();
+    c.restore();
+    if (layer === 0) {
+      c.globalAlpha = 0.16 + 0.3 * level;
+      c.lineWidth = 1.25;
+      c.stroke();
+    }
+  }
+  if (scene.paced && level > 0.02) drawPaced(c, radius, stretch, level, look);
+  c.restore();
+}
+
+// A closed outline whose radius waves around 1.
+function trace(c: CanvasRenderingContext2D, petals: number, depth: number, turn: number): void {
+  c.beginPath();
+  for (let i = 0; i < points; i += 1) {
+    const angle = (2 * Math.PI * i) / points;
+    const r = 1 + depth * Math.cos(petals * (angle + Math.PI / 2) + turn);
+    const x = (cosines[i] ?? 0) * r;
+    const y = (sines[i] ?? 0) * r;
+    if (i === 0) c.moveTo(x, y);
+    else c.lineTo(x, y);
+  }
+  c.closePath();
+}
+
+// Fine even rings, like the pacer's own: a part of this form is the shared breath's.
+function drawPaced(c: CanvasRenderingContext2D, radius: number, stretch: number, level: number, look: Look): void {
+  c.strokeStyle = look.pacer;
+  c.lineWidth = 1;
+  c.globalAlpha = 0.1 + 0.12 * level;
+  for (let ring = 1; ring <= 3; ring += 1) {
+    const r = radius * (0.5 + 0.12 * ring);
+    c.beginPath();
+    c.ellipse(0, 0, r * stretch, r, 0, 0, 2 * Math.PI);
+    c.stroke();
+  }
+}

@@ -1,0 +1,100 @@
+// Where everything lies on a stage of a given size. A seat's place in the circle is its rank among all seats there
+// have been: the first at the top, the others following clockwise. When somebody comes later the circle opens a
+// little; neighbours stay neighbours, and nobody moves when others go.
+
+export interface Geometry {
+  width: number;
+  height: number;
+  cx: number;
+  cy: number;
+  rx: number; // half axes of the ring of seats: as wide as the stage allows
+  ry: number;
+  light: number; // radius of one light
+  count: number; // places in the circle
+}
+
+export interface Spot {
+  x: number;
+  y: number;
+}
+
+export interface Label extends Spot {
+  shiftX: number; // per cent of the label's own size
+  shiftY: number;
+}
+
+// Beyond this the circle would look like a table seen from its end.
+const mostStretch = 1.6;
+const mostLight = 66;
+const leastLight = 9;
+// Up to this many, names stand below or above the lights; more stand around the circle, outside it.
+const mostBelow = 6;
+const upper = 0.4; // of the ring's height: from here on up, names stand above the lights, so that none lies on the pacer
+const besideHeight = 40; // of a name and a word outside the circle
+const labelHeight = 58; // of a name and a word below or above a light
+const edge = 52; // left and right of the ring, for half a name
+
+export const namesOutside = (count: number): boolean => count > mostBelow;
+
+// `text` is the size of a label beside the usual one: a projector's are larger.
+export function geometryOf(width: number, height: number, people: number, text = 1): Geometry {
+  const count = Math.max(1, people);
+  const two = count <= 2;
+  const outside = namesOutside(count);
+  const label = labelHeight * text;
+  const free = Math.max(80, height - label * (two || outside ? 1 : 2));
+  // A first guess of the light's size decides how much of the edge it needs.
+  const guess = Math.max(11, Math.min(mostLight * text, free * (two ? 0.17 : 0.4 / Math.sqrt(count + 2))));
+  const besideWidth = Math.min(120 * text, width * 0.2);
+  const cy = count === 1 ? free * 0.38 : two ? free / 2 : height / 2;
+  const ry = Math.max(
+    40,
+    outside ? height / 2 - guess - besideHeight * text : (count === 1 ? free - cy : free / 2) - guess * 1.15,
+  );
+  const rx = two
+    ? Math.min(width * 0.32, 330 * text)
+    : Math.max(40, Math.min(width / 2 - guess - (outside ? besideWidth : 20), ry * mostStretch, width / 2 - edge * text));
+  // Neighbours on the ring must not touch.
+  const apart = two ? Infinity : Math.min(rx, ry) * 2 * Math.sin(Math.PI / Math.max(3, count));
+  return {
+    width,
+    height,
+    cx: width / 2,
+    cy,
+    rx,
+    ry: Math.min(ry, Math.max(40, rx * mostStretch)),
+    light: Math.max(leastLight, Math.min(guess, apart * 0.42)),
+    count,
+  };
+}
+
+// On the unit circle. Who is alone sits below the breath, two side by side; more begin at the top and go round.
+export function ringPlace(place: number, count: number): Spot {
+  const start = count === 1 ? Math.PI / 2 : count === 2 ? Math.PI : -Math.PI / 2;
+  const angle = start + (2 * Math.PI * place) / count;
+  return { x: Math.cos(angle), y: Math.sin(angle) };
+}
+
+export function spotOf(place: number, g: Geometry): Spot {
+  const { x, y } = ringPlace(place, g.count);
+  return { x: g.cx + x * g.rx, y: g.cy + y * g.ry };
+}
+
+export function labelOf(place: number, g: Geometry): Label {
+  const spot = spotOf(place, g);
+  const { x, y } = ringPlace(place, g.count);
+  if (!namesOutside(g.count)) {
+    const above = g.count > 2 && y < -upper;
+    return { x: spot.x, y: spot.y + g.light * (above ? -1 : 1), shiftX: -50, shiftY: above ? -100 : 0 };
+  }
+  const off = g.light * 0.85 + 4;
+  return { x: spot.x + x * off, y: spot.y + y * off, shiftX: -50 + 50 * x, shiftY: -50 + 50 * y };
+}
+
+// How large the breath in the middle may become.
+export const ringRadius = (g: Geometry): number =>
+  g.count <= 2 ? Math.min(g.rx * 0.5, g.height * (g.count === 1 ? 0.2 : 0.27)) : Math.min(g.rx, g.ry) * 0.46;
+
+// How far the living form may open: up to the lights, not over them.
+export const formRadius = (g: Geometry): number =>
+  g.count <= 2 ? Math.min(g.rx * 0.95, g.height * (g.count === 1 ? 0.28 : 0.4)) : Math.max(ringRadius(g) * 1.15, Math.min(g.rx, g.ry) - g.light * 0.9);
