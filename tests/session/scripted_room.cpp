@@ -6,6 +6,7 @@
 #include <cmath>
 #include <deque>
 #include <map>
+#include <set>
 
 namespace coregulation::session::testing {
 namespace {
@@ -41,7 +42,9 @@ struct client {
     double newest_ms = 0;
     std::map<std::pair<protocol::stream_id, std::uint64_t>, protocol::notification> outbox; // not acknowledged
     bool connected = false;
-    bool always_kept = true;           // no consent withdrawn, no pause, never without a sensor
+    bool waiting = false;
+    bool sent_away = false;
+    bool always_kept = true;           // no consent withdrawn, no pause, never without a sensor, no wait
     std::optional<visibility> visible; // as it asked last; said again with each join
     bool hides_from_group() const { return visible != visibility::group; }
     bool hides_from_all() const { return visible == visibility::only_me; }
@@ -52,12 +55,14 @@ struct game {
         : next{bytes} {}
 
     script next;
-    session s{{"scripted", "", 7, 1}};
+    bool door_open = next.flag();
+    session s{{"scripted", "", 7, 1, 4, door_open}};
     session_time now{};
     std::vector<storage::log_entry> committed;
     std::deque<storage::log_entry> on_their_way; // given to the database, not committed
     std::vector<client> clients;
     std::map<std::pair<protocol::stream_id, std::uint64_t>, int> stored;
+    std::set<protocol::seat_number> taken_seats; // at the door, since the server began
     std::uint64_t newest_frame = 0;
     std::uint32_t newest_epoch = 1;
     unsigned names = 0;
@@ -77,8 +82,19 @@ struct game {
     // ---- what the session does
 
     void hear(client& c, protocol::server_message const& what) {
+        if (c.waiting) {
+            require(
+                !std::holds_alternative<protocol::pulse>(what) && !std::holds_alternative<protocol::frame>(what),
+                "who waits was told of the room");
+        }
         if (auto const* joined = std::get_if<protocol::joined>(&what)) {
             c.resume = joined->resume;
+            c.waiting = joined->waiting;
+            require(joined->waiting ? !joined->seat && !joined->practice : true, "who waits has a seat");
+            if (c.waiting) c.always_kept = false;
+        } else if (auto const* in = std::get_if<protocol::admitted>(&what)) {
+            c.waiting = false;
+            require(taken_seats.insert(in->seat).second || in->seat == 0, "a seat was given twice");
         } else if (auto const* ack = std::get_if<protocol::ack>(&what)) {
             std::erase_if(c.outbox, [&](auto const& one) {
                 auto const& [key, n] = one;
@@ -101,19 +117,17 @@ struct game {
             auto const own = std::ranges::find(picture.own, *c.member, [](auto const& one) { return one.first; });
             if (own == picture.own.end()) continue;
             auto const seat = own->second.seat;
+            require(c.waiting == !seat, "who waits has a seat, or who sits has none");
             auto const hidden_in = [&](protocol::frame const& frame, bool hides) {
                 if (!hides) return;
-                for (auto const& row : frame.people)
-                    if (row.seat == seat)
-                        require(
-                            row.values.is == protocol::state::resting && !row.values.heart_rate_bpm,
-                            "a hidden person's values were shown");
+                for (auto const& row : frame.people) require(row.seat != seat, "a hidden person had a row");
                 for (auto const& row : frame.pairs)
                     require(row.a != seat && row.b != seat, "a hidden person was in a pair");
             };
             hidden_in(picture.for_group, c.hides_from_group());
             hidden_in(picture.for_facilitators, c.hides_from_all());
         }
+        for (auto const& row : f.people) require(!row.above_own_bpm, "what is for facilitators was told to the group");
         for (auto const& row : f.pairs) {
             require(!row.r0 || std::isfinite(*row.r0), "a correlation is not a number");
             require(row.is == protocol::state::measuring || !row.r_peak, "a pair that does not measure has a value");
@@ -128,15 +142,26 @@ struct game {
                 look(*picture);
             } else if (auto const* pulse = std::get_if<beat>(&one)) {
                 if (auto const* const c = of(pulse->of)) {
+                    require(!c->waiting, "a beat of who waits was shown");
                     require(
                         !c->hides_from_group() || pulse->visible != visibility::group,
                         "a hidden beat was shown to all");
                     require(!c->hides_from_all() || pulse->visible == visibility::only_me, "a hidden beat was shown");
                 }
             } else if (auto const* k = std::get_if<keep>(&one)) {
-                if (auto const* entry = std::get_if<storage::log_entry>(&k->what.what)) on_their_way.push_back(*entry);
+                if (auto const* entry = std::get_if<storage::log_entry>(&k->what.what)) {
+                    auto const* const n = std::get_if<storage::notification_received>(&entry->what);
+                    auto const* const c = n ? of(n->member) : nullptr;
+                    require(!c || !c->waiting, "what was measured of who waits was to be stored");
+                    on_their_way.push_back(*entry);
+                }
             } else if (auto const* out = std::get_if<dismiss>(&one)) {
-                if (auto* const c = of(out->who)) c->connected = false;
+                if (auto* const c = of(out->who)) {
+                    c->connected = false;
+                    if (out->why != protocol::close_code::turned_away) continue;
+                    require(c->as == protocol::role::participant, "a facilitator was turned away");
+                    c->sent_away = true;
+                }
             }
         }
     }
@@ -178,8 +203,10 @@ struct game {
         auto answer = s.join(request, now);
         auto* const taken = std::get_if<session::joining>(&answer);
         if (!taken) return;
+        require(!c.sent_away || taken->member != c.member, "who was turned away has their place back");
         c.member = taken->member;
         c.connected = true;
+        c.sent_away = false;
         perform(taken->what);
         if (c.resume != before) {
             // Another place: what the old one left is not this one's to bring.
@@ -207,7 +234,7 @@ struct game {
     }
 
     void wish(client& c) {
-        switch (next.below(8)) {
+        switch (next.below(11)) {
         case 0: {
             auto const to = static_cast<visibility>(next.below(3));
             c.visible = to; // without a line it holds from the next join on
@@ -229,8 +256,22 @@ struct game {
             return say(c, protocol::set_phase{static_cast<protocol::phase>(next.below(5))});
         case 6:
             return say(c, protocol::clock_ping{next.below(4), static_cast<double>(now.count()) / 1000, {}});
+        case 7:
+            return say(c, protocol::set_door{next.flag()});
+        case 8: {
+            protocol::admit who;
+            if (next.flag()) who.member = 1 + next.below(most_clients + 1);
+            return say(c, who);
+        }
+        case 9:
+            if (next.below(4) == 0) return say(c, protocol::turn_away{1 + next.below(most_clients + 1)});
+            if (next.flag()) return say(c, protocol::practice_step{next.below(4), next.flag()});
+            if (next.flag()) return say(c, protocol::stop_practice{});
+            return say(c, protocol::start_practice{{{}, "One", {}, {{"A", 5}, {"B", 6}, {"C", 7}}}});
         default:
-            if (next.below(16) == 0) return say(c, protocol::end{});
+            if (next.below(16) == 0) return say(c, protocol::end{next.flag()});
+            if (next.below(4) == 0) return say(c, protocol::spotlight{1 + next.below(3), 1 + next.below(3)});
+            if (next.below(4) == 0) return say(c, protocol::set_plan{{{protocol::phase::closing, 1}}});
             return say(c, protocol::mark{"here", next.flag()});
         }
     }
@@ -253,8 +294,12 @@ struct game {
     // What was not committed is gone with the server; the next one has only the log.
     void kill() {
         on_their_way.clear();
-        for (auto& c : clients) c.connected = false;
-        auto rebuilt = rebuild({{"scripted", "", 0, 7}, committed}, [] { return true; });
+        for (auto& c : clients) {
+            c.connected = false;
+            c.sent_away = false; // perhaps nobody wrote it down
+        }
+        taken_seats.clear();
+        auto rebuilt = rebuild({{"scripted", "", 0, 7, door_open}, committed}, [] { return true; });
         s = std::move(*rebuilt);
         if (s.ended()) return;
         s.pass_until(now);
@@ -267,7 +312,7 @@ struct game {
         if (s.ended() && what != 15) return commit(1);
         if (clients.size() < most_clients && what == 0) {
             clients.emplace_back();
-            clients.back().as = static_cast<protocol::role>(next.below(3));
+            clients.back().as = static_cast<protocol::role>(next.below(5));
         }
         if (clients.empty()) return;
         auto& c = clients[next.below(static_cast<unsigned>(clients.size()))];

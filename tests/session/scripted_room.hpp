@@ -1,4 +1,5 @@
-// A room played from bytes, whatever they are: people join, speak, drop, come back, hide, pause; the database
+// A room played from bytes, whatever they are: people join, wait, are let in or sent away, speak, drop, come back,
+// hide, pause, practise; the database
 // commits late or not at all; now and then the server is killed and built anew from what was committed.
 //
 // The same bytes play the same session. A fuzzer finds the bytes, a test draws thousands by seed. What must hold
