@@ -16,13 +16,14 @@ std::string after_hash(std::string const& url) {
 
 } // namespace
 
-links create_session(std::uint16_t port, std::string const& title) {
-    auto const answer = ask(port, "POST", "/api/sessions", json{{"title", title}}.dump());
+links create_session(std::uint16_t port, std::string const& title, std::string const& door) {
+    auto const answer = ask(port, "POST", "/api/sessions", json{{"title", title}, {"door", door}}.dump());
     EXPECT_EQ(answer.status, 201U) << answer.body;
     auto const made = json::parse(answer.body);
     auto const secret_of = [&](char const* role) { return after_hash(made["links"][role].get<std::string>()); };
-    return {
-        made["session"].get<std::string>(), secret_of("facilitator"), secret_of("participant"), secret_of("observer")};
+    return {made["session"].get<std::string>(), secret_of("facilitator"),
+            secret_of("participant"),           secret_of("observer"),
+            secret_of("co_facilitator"),        secret_of("projector")};
 }
 
 net::settings on_free_port() {

@@ -17,11 +17,11 @@ namespace coregulation::testing {
 using json = nlohmann::json;
 
 struct links {
-    std::string session, facilitator, participant, observer; // secrets, not URLs
+    std::string session, facilitator, participant, observer, co_facilitator, projector; // secrets, not URLs
 };
 
 // POST /api/sessions.
-links create_session(std::uint16_t port, std::string const& title = "A pair");
+links create_session(std::uint16_t port, std::string const& title = "A pair", std::string const& door = "open");
 
 // A server on a free port with its data in memory, unless told otherwise.
 class live_server {

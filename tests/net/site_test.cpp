@@ -101,14 +101,31 @@ TEST_F(site, sends_the_security_headers_with_every_answer) {
         auto const got = ask(server_.port(), "GET", path).headers;
         EXPECT_EQ(
             got.at("content-security-policy"),
-            "default-src 'self'; connect-src 'self' wss://coregulation.example; img-src 'self' data:; style-src "
-            "'self'; "
-            "script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+            "default-src 'self'; connect-src 'self' wss://coregulation.example; img-src 'self' data:; "
+            "style-src 'self'; script-src 'self'; manifest-src 'self'; worker-src 'none'; media-src 'none'; "
+            "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
             << path;
         EXPECT_EQ(got.at("x-content-type-options"), "nosniff") << path;
         EXPECT_EQ(got.at("referrer-policy"), "no-referrer") << path;
         EXPECT_EQ(got.at("cross-origin-opener-policy"), "same-origin") << path;
-        EXPECT_EQ(got.at("permissions-policy"), "bluetooth=(self), screen-wake-lock=(self)") << path;
+        EXPECT_EQ(got.at("permissions-policy"), "bluetooth=(self), screen-wake-lock=(self), autoplay=(self)") << path;
+    }
+}
+
+TEST_F(site, sends_the_same_headers_with_the_upgrade) {
+    auto const plain = ask(server_.port(), "GET", "/live").headers;
+    auto const upgraded = exchange(
+        server_.port(),
+        "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+        std::chrono::milliseconds(500));
+    EXPECT_THAT(upgraded, HasSubstr("HTTP/1.1 101"));
+    for (auto const* name :
+         {"Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy",
+          "Permissions-Policy"}) {
+        std::string lower(name);
+        std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
+        EXPECT_THAT(upgraded, HasSubstr(std::string(name) + ": " + plain.at(lower) + "\r\n"));
     }
 }
 
@@ -149,7 +166,7 @@ TEST_F(site, creates_sessions_with_links_that_open_them) {
     auto const session = json::parse(made.body);
     EXPECT_EQ(session["title"], "Zwei Herzen ♥");
     EXPECT_TRUE(net::is_secret(session["session"].get<std::string>()));
-    for (auto const* role : {"facilitator", "participant", "observer"}) {
+    for (auto const* role : {"facilitator", "co_facilitator", "participant", "observer", "projector"}) {
         auto const url = session["links"][role].get<std::string>();
         ASSERT_TRUE(url.starts_with("https://coregulation.example/join#")) << url;
         auto const secret = url.substr(url.find('#') + 1);
@@ -157,9 +174,29 @@ TEST_F(site, creates_sessions_with_links_that_open_them) {
         auto const opens = ask(server_.port(), "POST", "/api/link", json{{"link", secret}}.dump());
         EXPECT_EQ(opens.status, 200U);
         EXPECT_EQ(
-            json::parse(opens.body),
-            (json{{"session", session["session"]}, {"title", "Zwei Herzen ♥"}, {"role", role}, {"ended", false}}));
+            json::parse(opens.body), (json{
+                                         {"session", session["session"]},
+                                         {"title", "Zwei Herzen ♥"},
+                                         {"role", role},
+                                         {"ended", false},
+                                         {"door", "open"}}));
     }
+}
+
+TEST_F(site, tells_by_its_links_how_the_door_stands_and_when_it_begins) {
+    auto const now_ms =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+            .count();
+    auto const tomorrow = now_ms + 86'400'000;
+    auto const made =
+        ask(server_.port(), "POST", "/api/sessions",
+            json{{"title", "Evening"}, {"door", "ask"}, {"begins_unix_ms", tomorrow}}.dump());
+    ASSERT_EQ(made.status, 201U) << made.body;
+    auto const url = json::parse(made.body)["links"]["participant"].get<std::string>();
+    auto const opens = json::parse(
+        ask(server_.port(), "POST", "/api/link", json{{"link", url.substr(url.find('#') + 1)}}.dump()).body);
+    EXPECT_EQ(opens["door"], "ask");
+    EXPECT_EQ(opens["begins_unix_ms"], tomorrow);
 }
 
 TEST_F(site, answers_every_unknown_link_alike) {
@@ -183,6 +220,13 @@ TEST_F(site, names_what_is_wrong_with_a_request) {
              wrong{"/api/sessions", R"({"title":5})", "wrong_type", 400},
              wrong{"/api/sessions", R"({"title":"a\u0000b"})", "out_of_range", 400},
              wrong{"/api/sessions", R"({"title":"a","more":1})", "unknown_field", 400},
+             wrong{"/api/sessions", R"({"title":"a","door":true})", "wrong_type", 400},
+             wrong{"/api/sessions", R"({"title":"a","door":"ajar"})", "out_of_range", 400},
+             wrong{"/api/sessions", R"({"title":"a","begins_unix_ms":"now"})", "wrong_type", 400},
+             wrong{"/api/sessions", R"({"title":"a","begins_unix_ms":1790000000000.5})", "wrong_type", 400},
+             wrong{"/api/sessions", R"({"title":"a","begins_unix_ms":-1})", "out_of_range", 400},
+             wrong{"/api/sessions", R"({"title":"a","begins_unix_ms":1790000000})", "out_of_range", 400},
+             wrong{"/api/sessions", R"({"title":"a","begins_unix_ms":18446744073709551615})", "out_of_range", 400},
              wrong{"/api/sessions", "{\"title\":\"\xff\"}", "not_json", 400},
              wrong{"/api/sessions", long_title.c_str(), "out_of_range", 400},
              wrong{"/api/link", R"({"link":1})", "wrong_type", 400},
@@ -218,7 +262,7 @@ TEST_F(site, lists_sessions_of_facilitator_links_only) {
 
 TEST_F(site, replays_for_facilitators_only) {
     auto const made = create_session(server_.port());
-    for (auto const& secret : {made.participant, made.observer}) {
+    for (auto const& secret : {made.participant, made.observer, made.co_facilitator, made.projector}) {
         auto const got = ask(server_.port(), "POST", "/api/replay", json{{"link", secret}}.dump());
         EXPECT_EQ(got.status, 403U);
         EXPECT_EQ(json::parse(got.body)["error"]["code"], "not_allowed");
