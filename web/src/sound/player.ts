@@ -9,6 +9,8 @@ import { soundBeat, soundBreath, type Sounding } from './voices';
 export const aheadMs = 2_500;
 // Later than this a note would belong to no turn any more.
 const tooLateMs = 150;
+// Two beats closer than this are one, told again with a corrected moment (protocol: RR of 200 ms or more).
+const leastRrMs = 200;
 // The session's clock is corrected in small steps. By more than this it was set anew: begin again.
 const jumpMs = 400;
 
@@ -51,7 +53,7 @@ export class Player {
 
   // A beat of one's own heart, at the moment at which its light is shown.
   beat(atMs: number, now: Moment): void {
-    if (atMs <= this.lastBeatMs || atMs < now.sessionMs - tooLateMs) return;
+    if (atMs < this.lastBeatMs + leastRrMs || atMs < now.sessionMs - tooLateMs) return;
     this.lastBeatMs = atMs;
     soundBeat(this.context, this.out, Math.max(now.audioS, atMs / 1_000 + now.audioS - now.sessionMs / 1_000));
   }
