@@ -106,8 +106,8 @@ export const join_de: Record<keyof typeof join_en, string> = {
 
   'foyer.title': 'Schön, dass du da bist',
   'foyer.text': 'Wer diese Sitzung hält, lässt dich ein. Du musst nichts weiter tun.',
-  'foyer.text.name': '{names} lässt dich ein. Du musst nichts weiter tun.',
-  'foyer.unseen': 'Bis dahin sieht niemand dein Herz, und nichts davon wird gespeichert.',
+  'foyer.text.name': 'Eingelassen wirst du von {names}. Du musst nichts weiter tun.',
+  'foyer.unseen': 'Bis du drin bist, sieht niemand dein Herz, und nichts davon wird gespeichert.',
   'foyer.lost': 'Die Verbindung ist unterbrochen. Sie kommt von selbst wieder, und du wartest weiter.',
   'foyer.who': 'Wer da ist',
   'foyer.inside': 'Im Raum: {names}.',

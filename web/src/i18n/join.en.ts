@@ -105,7 +105,7 @@ export const join_en = {
   'foyer.title': 'Good that you are here',
   'foyer.text': 'You will be let in by the person who holds this session. There is nothing more to do.',
   'foyer.text.name': '{names} will let you in. There is nothing more to do.',
-  'foyer.unseen': 'Until then nobody sees your heart, and nothing of it is stored.',
+  'foyer.unseen': 'Until you are in, nobody sees your heart, and nothing of it is stored.',
   'foyer.lost': 'The line is interrupted. It comes back by itself, and you still wait.',
   'foyer.who': 'Who is here',
   'foyer.inside': 'In the room: {names}.',

@@ -7,7 +7,7 @@ export const sensor_de: Record<keyof typeof sensor_en, string> = {
   'sensor.strap.hint': 'Ein Brustgurt, zum Beispiel von Polar, Garmin, Wahoo oder Coospo.',
   'sensor.strap.choose': 'Gurt auswählen',
   'sensor.simulated': 'Simuliertes Herz',
-  'sensor.simulated.hint': 'Zum Proben. Für alle als simuliert gekennzeichnet.',
+  'sensor.simulated.hint': 'Für alle als simuliert gekennzeichnet.',
   'sensor.recording': 'Aufzeichnung',
   'sensor.recording.hint': 'Eine Textdatei mit RR-Intervallen, eines je Zeile oder in einer Spalte rr_ms.',
   'sensor.recording.choose': 'Datei auswählen',

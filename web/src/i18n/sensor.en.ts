@@ -5,7 +5,7 @@ export const sensor_en = {
   'sensor.strap.hint': 'A chest strap such as Polar, Garmin, Wahoo or Coospo.',
   'sensor.strap.choose': 'Choose a strap',
   'sensor.simulated': 'Simulated heart',
-  'sensor.simulated.hint': 'To rehearse. It is marked as simulated for everybody.',
+  'sensor.simulated.hint': 'It is marked as simulated for everybody.',
   'sensor.recording': 'Recording',
   'sensor.recording.hint': 'A text file of RR intervals, one a line or in a column rr_ms.',
   'sensor.recording.choose': 'Choose a file',
