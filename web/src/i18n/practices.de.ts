@@ -41,7 +41,7 @@ export const practices_de: Record<keyof typeof practices_en, string> = {
   'practices.minutes.other': 'etwa {n} Minuten',
   'practices.pacer': 'Atemtakt: {rate} Atemzüge in der Minute, {ratio} ein zu aus',
   'practices.pacer.none': 'Dein eigener Atem, ohne Takt',
-  'practices.always': 'Sanft, nicht tief. Die Augen dürfen offen bleiben. Du darfst jederzeit aufhören.',
+  'practices.always': 'Alles behutsam. Die Augen dürfen offen bleiben, und du darfst jederzeit aufhören.',
   'practices.know': 'Gut zu wissen',
   'practices.steps': 'Die Schritte',
   'practices.sources': 'Zum Weiterlesen',

@@ -40,7 +40,7 @@ export const practices_en = {
   'practices.minutes.other': 'about {n} minutes',
   'practices.pacer': 'Pacer: {rate} breaths a minute, {ratio} in to out',
   'practices.pacer.none': 'Your own breath, without a pacer',
-  'practices.always': 'Softly, not deeply. Eyes may stay open. You may stop at any time.',
+  'practices.always': 'Everything gently. Eyes may stay open, and you may stop at any time.',
   'practices.know': 'Good to know',
   'practices.steps': 'The steps',
   'practices.sources': 'To read more',

@@ -9,9 +9,13 @@ import { totalSeconds, type Pacing } from './practice';
 export const minutesText = (seconds: readonly number[]): string =>
   tn('practices.minutes', Math.max(1, Math.round(totalSeconds(seconds) / 60)));
 
+// 6, or 5.5.
+export const rateText = (breathsPerMin: number): string =>
+  decimal(breathsPerMin, Number.isInteger(breathsPerMin) ? 0 : 1);
+
 export const pacerText = (pacing: Pacing | undefined): string =>
   pacing
-    ? t('practices.pacer', { rate: decimal(pacing.breathsPerMin, 1), ratio: ratioText(pacing.inhale) })
+    ? t('practices.pacer', { rate: rateText(pacing.breathsPerMin), ratio: ratioText(pacing.inhale) })
     : t('practices.pacer.none');
 
 // How long a step is: 0:45, 3:00.
