@@ -8,7 +8,6 @@ export type Lines = Readonly<Record<SeatNumber, RhythmLine>>;
 export function withFrame(lines: Lines, frame: Frame): Lines {
   const next: Record<SeatNumber, RhythmLine> = {};
   for (const row of frame.people) {
-    if (row.reason === 'hidden') continue;
     next[row.seat] = appendRhythm(lines[row.seat] ?? [], frame.number, row.rhythm_bpm);
   }
   return next;
