@@ -62,6 +62,7 @@ export class BluetoothStrap implements HeartSensor {
   private heardAt = 0;
   private linkedAt = 0;
   private lookedAt = 0;
+  private forgivenAt = 0; // the silence up to here was the page's own
   private hurry: (() => void) | undefined; // ends the pause before the next attempt
   private intervalsSeen = false;
   private watch: ReturnType<typeof setInterval> | undefined;
@@ -132,6 +133,8 @@ export class BluetoothStrap implements HeartSensor {
       this.attempt += 1;
     }
     if (this.stopped) return this.stop();
+    // Dropped again while the last answer was on its way: no further event tells of it.
+    if (this.device?.gatt?.connected === false) throw new DOMException('dropped meanwhile', 'NetworkError');
     this.linkedAt = this.heardAt = performance.now();
     this.intervalsSeen = false;
     this.setState('linked');
@@ -140,18 +143,26 @@ export class BluetoothStrap implements HeartSensor {
   private async subscribe(attempt: number): Promise<void> {
     const gatt = this.device?.gatt;
     if (!gatt) throw new DOMException('no GATT server', 'NotFoundError');
+    const overtaken = (): boolean => {
+      if (attempt === this.attempt) return false;
+      if (this.stopped) gatt.disconnect(); // a link that nobody waits for any more would keep the strap from others
+      return true;
+    };
     let server: BluetoothRemoteGATTServer;
     try {
       server = await gatt.connect();
     } catch (error) {
       if (!named(error, 'NetworkError')) throw error;
       await wait(retryAfterMs);
+      if (overtaken()) return;
       server = await gatt.connect();
     }
+    if (overtaken()) return;
     const service = await server.getPrimaryService(heartRateService);
+    if (overtaken()) return;
     const characteristic = await service.getCharacteristic(heartRateMeasurement);
     await characteristic.startNotifications();
-    if (attempt !== this.attempt) return;
+    if (overtaken()) return;
     this.characteristic?.removeEventListener('characteristicvaluechanged', this.changed);
     this.characteristic = characteristic;
     characteristic.addEventListener('characteristicvaluechanged', this.changed);
@@ -214,7 +225,8 @@ export class BluetoothStrap implements HeartSensor {
 
   private check(): void {
     const now = performance.now();
-    if (now - this.lookedAt > pausedMs) this.heardAt = now;
+    // Held up again with nothing heard since: the timers of a hidden page run once a minute, and it is silent.
+    if (now - this.lookedAt > pausedMs && this.heardAt !== this.forgivenAt) this.heardAt = this.forgivenAt = now;
     this.lookedAt = now;
     if (this.linking || !speaking.includes(this.state)) return;
     if (now - this.heardAt > silentMs) {

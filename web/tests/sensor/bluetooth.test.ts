@@ -14,6 +14,7 @@ class FakeStrap extends EventTarget {
   });
   battery: (EventTarget & { value: DataView | undefined }) | undefined; // few have none
   gatt = {
+    connected: undefined as boolean | undefined, // some stacks do not tell
     connect: async () => {
       this.connects += 1;
       await this.connectBehaviour(this.connects);
@@ -202,6 +203,71 @@ describe('a strap', () => {
     expect(state()).toBe('on');
     await vi.advanceTimersByTimeAsync(silentMs + 1_100);
     expect(states.map(([to]) => to)).toContain('silent');
+  });
+
+  it('is sought in a hidden page too, whose timers run once a minute', async () => {
+    vi.spyOn(performance, 'now').mockImplementation(() => Date.now());
+    await sensor.start();
+    strap.beat(0x10, 60, 0x00, 0x04);
+    for (let minute = 0; minute < 2; minute += 1) {
+      vi.setSystemTime(Date.now() + 59_000);
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(strap.connects).toBe(2);
+  });
+
+  it('is not taken for lost in a hidden page while it speaks', async () => {
+    vi.spyOn(performance, 'now').mockImplementation(() => Date.now());
+    await sensor.start();
+    for (let minute = 0; minute < 3; minute += 1) {
+      vi.setSystemTime(Date.now() + 59_000);
+      strap.beat(0x10, 60, 0x00, 0x04);
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(strap.connects).toBe(1);
+    expect(state()).toBe('on');
+  });
+
+  it('that drops just before its link stands is sought at once', async () => {
+    strap.gatt.connected = true;
+    await sensor.start();
+    strap.characteristic.startNotifications = () => {
+      strap.gatt.connected = strap.connects > 2;
+      return Promise.resolve();
+    };
+    strap.drop();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(strap.connects).toBe(3);
+    expect(state()).toBe('linked');
+  });
+
+  it('is not connected by an attempt that was given up', async () => {
+    await sensor.start();
+    let refuse: (() => void) | undefined;
+    strap.connectBehaviour = (attempt) =>
+      attempt === 2 ? new Promise((_, no) => (refuse = () => no(new DOMException('late', 'NetworkError')))) : Promise.resolve();
+    strap.drop();
+    await vi.advanceTimersByTimeAsync(linkWithinMs + 2_000);
+    expect([strap.connects, state()]).toEqual([3, 'linked']);
+    refuse?.();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(strap.connects).toBe(3);
+  });
+
+  it('is let go of when it answers only after it was stopped', async () => {
+    let answer: (() => void) | undefined;
+    await sensor.start();
+    strap.connectBehaviour = () => new Promise((done) => (answer = done));
+    strap.drop();
+    await vi.advanceTimersByTimeAsync(linkWithinMs - 1_000);
+    sensor.stop();
+    const { disconnects } = strap;
+    await vi.advanceTimersByTimeAsync(5_000); // the attempt is given up
+    const before = strap.disconnects;
+    answer?.();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(before).toBeGreaterThanOrEqual(disconnects);
+    expect(strap.disconnects).toBe(before + 1);
   });
 
   it('tells its battery when it has that service, which is asked for in the chooser', async () => {
