@@ -73,7 +73,7 @@ export class CrowdPainter {
       for (const layer of this.layers) layer.outdated();
       this.form = {
         width: g.width, height: g.height, cx: g.cx, cy: g.cy,
-        rx: g.outer * g.stretch, ry: g.outer, light: g.dot, count: petalPlaces,
+        rx: g.outer * g.stretch, ry: g.outer, light: g.dot, count: petalPlaces, outside: true,
       };
     } else if (this.picture.states !== picture.states) for (const layer of this.layers) layer.fade();
     this.picture = picture;
@@ -138,7 +138,7 @@ export class CrowdPainter {
   private drawOwn(c: CanvasRenderingContext2D, picture: CrowdPicture, seat: number, scene: Scene, nowMs: number): void {
     const g = picture.geometry;
     const { x, y } = crowdPlace(seat, g);
-    const r = Math.max(15, g.dot * 2.4);
+    const r = Math.max(17, g.dot * 2.6);
     const beat = picture.mineRests || scene.still ? 0 : beatGlow(nowMs - this.beatenMs);
     const size = scene.calm ? 1 : 1 + 0.16 * beat;
     const colour = colourOf(seat, this.look);
@@ -156,7 +156,7 @@ export class CrowdPainter {
     if (picture.mineRests) c.stroke(outlineOf(seat));
     else c.fill(outlineOf(seat));
     c.restore();
-    drawMine(c, x, y, r * 0.95, this.look);
+    drawMine(c, x, y, r * 0.95, 0, this.look);
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { Threads } from './bonds';
 import { drawForm } from './form';
-import { ringRadius, type Geometry } from './layout';
+import { ringRadius, tiltOf, type Geometry } from './layout';
 import { drawLight } from './lights';
 import type { Look } from './look';
 import { drawQuietRing, drawRing } from './ring';
@@ -21,7 +21,7 @@ export function drawStage(
   threads.draw(c, g, scene, look);
   for (let i = 0; i < scene.people.length; i += 1) {
     const person = scene.people[i];
-    if (person) drawLight(c, person, scene.x[i] ?? 0, scene.y[i] ?? 0, g.light, scene, look);
+    if (person) drawLight(c, person, scene.x[i] ?? 0, scene.y[i] ?? 0, g.light, person.mine ? tiltOf(i, g) : 0, scene, look);
   }
 }
 

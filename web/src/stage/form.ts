@@ -24,50 +24,64 @@ export const petalsOf = (places: number): number => {
   return Math.min(mostPetals, petals);
 };
 
-// A gradient belongs to the colours; made once for each look, in a unit circle that is scaled.
-let filled: { look: Look; dim: CanvasGradient } | undefined;
+// Lamp light inside, dusk at the rim; the pacer's colour is left to the pacer. Gradients are made once for each look,
+// in a unit circle that is scaled.
+let filled: { look: Look; layers: CanvasGradient[] } | undefined;
 
-function fillOf(c: CanvasRenderingContext2D, look: Look): CanvasGradient {
-  if (filled?.look === look) return filled.dim;
-  const gradient = c.createRadialGradient(0, 0, 0, 0, 0, 1.2);
-  gradient.addColorStop(0, look.warm);
-  gradient.addColorStop(0.45, look.pacer);
-  gradient.addColorStop(1, look.seats[2] ?? look.pacer);
-  filled = { look, dim: gradient };
-  return gradient;
+function fillsOf(c: CanvasRenderingContext2D, look: Look): CanvasGradient[] {
+  if (filled?.look === look) return filled.layers;
+  const made = warmth.map((share) => {
+    const gradient = c.createRadialGradient(0, 0, 0, 0, 0, 1.1);
+    gradient.addColorStop(0, look.warm);
+    gradient.addColorStop(share, look.warm);
+    gradient.addColorStop(1, look.accent);
+    return gradient;
+  });
+  filled = { look, layers: made };
+  return made;
 }
+
+// How far the lamp reaches in each layer, from the outermost inwards.
+const warmth = [0, 0.3, 0.75] as const;
+
+// How much of a layer is seen, closed and open: brightest inside, where all lie over each other.
+const seenClosed = [0.09, 0.1, 0.12] as const;
+const seenOpen = [0.2, 0.22, 0.26] as const;
 
 export function drawForm(c: CanvasRenderingContext2D, g: Geometry, scene: Scene, look: Look): void {
   const { level, breath, calm, still, nowMs } = scene;
-  const least = ringRadius(g) * 0.62;
+  const least = ringRadius(g) * 0.7;
   const breathing = breath && !calm ? 1 + 0.045 * (breath.fullness - 0.5) : 1;
   const radius = (least + (formRadius(g) - least) * Math.sqrt(level)) * breathing;
   const stretch = g.count <= 2 ? 1 : Math.min(1.25, g.rx / g.ry);
   const petals = petalsOf(g.count);
+  // Many petals are flat ones: a flower, no star.
+  const deep = (0.06 + 0.09 * level) * Math.min(1, 7 / petals);
   const moving = calm || still ? 0 : nowMs;
+  const fills = fillsOf(c, look);
   c.save();
   c.translate(g.cx, g.cy);
-  c.fillStyle = fillOf(c, look);
-  c.strokeStyle = look.pacer;
+  if (look.dark) c.globalCompositeOperation = 'screen';
   for (let layer = 0; layer < layers; layer += 1) {
     const way = layer === 1 ? -1 : 1;
     const sway = Math.sin((2 * Math.PI * moving) / swayMs + layer * 2.1);
     // Apart from each other while small; as the form opens the layers come to lie petal on petal.
-    const loose = (layer - 1) * 0.42 * (1 - level);
-    const turn = (way * 2 * Math.PI * moving) / driftMs + (loose + 0.05 * sway) * petals;
-    const depth = 0.07 + 0.1 * level + 0.015 * sway;
-    const size = radius * (1 - 0.19 * layer);
+    const loose = (layer - 1) * 2.1 * (1 - level);
+    const turn = (way * 2 * Math.PI * moving) / driftMs + loose + 0.2 * sway;
+    const depth = deep + 0.012 * sway;
+    const size = radius * (1 - 0.22 * layer) / (1 + deep);
     c.save();
     c.scale(size * stretch, size);
     trace(c, petals, depth, turn);
-    c.globalAlpha = (look.dark ? 0.1 : 0.11) + 0.11 * level;
+    c.fillStyle = fills[layer] ?? look.pacer;
+    const closed = seenClosed[layer] ?? 0;
+    c.globalAlpha = (closed + ((seenOpen[layer] ?? 0) - closed) * level) * (look.dark ? 1 : 0.75);
     c.fill();
     c.restore();
-    if (layer === 0) {
-      c.globalAlpha = 0.16 + 0.3 * level;
-      c.lineWidth = 1.25;
-      c.stroke();
-    }
+    c.strokeStyle = layer === 2 ? look.warm : look.accent;
+    c.globalAlpha = 0.14 + 0.3 * level;
+    c.lineWidth = 1.25;
+    c.stroke();
   }
   if (scene.paced && level > 0.02) drawPaced(c, radius, stretch, level, look);
   c.restore();

@@ -11,6 +11,7 @@ export interface Geometry {
   ry: number;
   light: number; // radius of one light
   count: number; // places in the circle
+  outside: boolean; // names stand around the circle, not below the lights
 }
 
 export interface Spot {
@@ -30,23 +31,28 @@ const leastLight = 9;
 // Up to this many, names stand below or above the lights; more stand around the circle, outside it.
 const mostBelow = 6;
 const upper = 0.4; // of the ring's height: from here on up, names stand above the lights, so that none lies on the pacer
-const besideHeight = 40; // of a name and a word outside the circle
+const besideHeight = 46; // of a name and a word outside the circle
 const labelHeight = 58; // of a name and a word below or above a light
 const edge = 52; // left and right of the ring, for half a name
 
-export const namesOutside = (count: number): boolean => count > mostBelow;
+// A low stage has no room for names between the lights either.
+const lowStage = 430; // px, at the usual size of text
+const mostBelowLow = 3;
+
+const namesOutside = (count: number, height: number, text: number): boolean =>
+  count > (height < lowStage * text ? mostBelowLow : mostBelow);
 
 // `text` is the size of a label beside the usual one: a projector's are larger.
 export function geometryOf(width: number, height: number, people: number, text = 1): Geometry {
   const count = Math.max(1, people);
   const two = count <= 2;
-  const outside = namesOutside(count);
+  const outside = namesOutside(count, height, text);
   const label = labelHeight * text;
   const free = Math.max(80, height - label * (two || outside ? 1 : 2));
   // A first guess of the light's size decides how much of the edge it needs.
   const guess = Math.max(11, Math.min(mostLight * text, free * (two ? 0.17 : 0.4 / Math.sqrt(count + 2))));
   const besideWidth = Math.min(120 * text, width * 0.2);
-  const cy = count === 1 ? free * 0.38 : two ? free / 2 : height / 2;
+  const cy = count === 1 ? free * 0.38 : two ? height * 0.47 : height / 2;
   const ry = Math.max(
     40,
     outside ? height / 2 - guess - besideHeight * text : (count === 1 ? free - cy : free / 2) - guess * 1.15,
@@ -65,6 +71,7 @@ export function geometryOf(width: number, height: number, people: number, text =
     ry: Math.min(ry, Math.max(40, rx * mostStretch)),
     light: Math.max(leastLight, Math.min(guess, apart * 0.42)),
     count,
+    outside,
   };
 }
 
@@ -80,16 +87,24 @@ export function spotOf(place: number, g: Geometry): Spot {
   return { x: g.cx + x * g.rx, y: g.cy + y * g.ry };
 }
 
-export function labelOf(place: number, g: Geometry): Label {
+// One's own light is held by two hands: its name stands a little further off.
+export function labelOf(place: number, g: Geometry, mine = false): Label {
   const spot = spotOf(place, g);
   const { x, y } = ringPlace(place, g.count);
-  if (!namesOutside(g.count)) {
+  if (!g.outside) {
     const above = g.count > 2 && y < -upper;
     return { x: spot.x, y: spot.y + g.light * (above ? -1 : 1), shiftX: -50, shiftY: above ? -100 : 0 };
   }
-  const off = g.light * 0.85 + 4;
+  const off = g.light * (mine ? 1 : 0.85) + 4;
   return { x: spot.x + x * off, y: spot.y + y * off, shiftX: -50 + 50 * x, shiftY: -50 + 50 * y };
 }
+
+// Along the circle, so that neither name nor breath lies between one's own two hands and one's light.
+export const tiltOf = (place: number, g: Geometry): number => {
+  if (!g.outside) return 0;
+  const { x, y } = ringPlace(place, g.count);
+  return Math.atan2(y, x) + Math.PI / 2;
+};
 
 // How large the breath in the middle may become.
 export const ringRadius = (g: Geometry): number =>

@@ -28,6 +28,7 @@ export function drawLight(
   x: number,
   y: number,
   r: number,
+  tilt: number, // of one's own two hands
   scene: Pick<Scene, 'glow' | 'calm'>,
   look: Look,
 ): void {
@@ -45,7 +46,7 @@ export function drawLight(
     fillCore(c, person.seat, x, y, r * core * size);
   }
   drawSign(c, person, x, y, r, colour, look);
-  if (person.mine) drawMine(c, x, y, r, look);
+  if (person.mine) drawMine(c, x, y, r, tilt, look);
   c.restore();
 }
 
@@ -164,7 +165,14 @@ function wave(c: CanvasRenderingContext2D, x: number, y: number, r: number): voi
 }
 
 // One's own seat: held from outside by two curved hands.
-export function drawMine(c: CanvasRenderingContext2D, x: number, y: number, r: number, look: Look): void {
+export function drawMine(
+  c: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  r: number,
+  tilt: number,
+  look: Look,
+): void {
   c.strokeStyle = look.ink;
   c.lineWidth = Math.max(2, r * 0.05);
   c.lineCap = 'round';
@@ -172,7 +180,7 @@ export function drawMine(c: CanvasRenderingContext2D, x: number, y: number, r: n
   c.setLineDash([]);
   for (const side of [0, Math.PI]) {
     c.beginPath();
-    c.arc(x, y, r * 1.08 + 2, side - 0.62, side + 0.62);
+    c.arc(x, y, r * 1.08 + 2, tilt + side - 0.62, tilt + side + 0.62);
     c.stroke();
   }
 }

@@ -3,6 +3,7 @@
 export interface Look {
   seats: readonly string[]; // by seat, repeated
   pacer: string;
+  accent: string;
   warm: string;
   ink: string;
   soft: string;
@@ -10,7 +11,7 @@ export interface Look {
   dark: boolean;
 }
 
-const roles = ['--pacer', '--warm', '--ink', '--ink-soft', '--line', '--ground'] as const;
+const roles = ['--pacer', '--accent', '--warm', '--ink', '--ink-soft', '--line', '--ground'] as const;
 
 // An element's colour is resolved by the browser whatever a property is made of.
 export function lookOf(probe: HTMLElement): Look {
@@ -18,10 +19,11 @@ export function lookOf(probe: HTMLElement): Look {
     probe.style.color = `var(${name})`;
     return getComputedStyle(probe).color;
   };
-  const [pacer, warm, ink, soft, line, ground] = roles.map(resolved);
+  const [pacer, accent, warm, ink, soft, line, ground] = roles.map(resolved);
   return {
     seats: Array.from({ length: 8 }, (_, i) => resolved(`--seat-${i + 1}`)),
     pacer: pacer ?? '',
+    accent: accent ?? '',
     warm: warm ?? '',
     ink: ink ?? '',
     soft: soft ?? '',

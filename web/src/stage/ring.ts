@@ -17,7 +17,7 @@ export function drawRing(
   if (calm) drawBar(c, cx, cy, most, breath);
   else {
     const r = most * (0.5 + 0.5 * breath.fullness);
-    c.globalAlpha = 0.1 + 0.1 * breath.fullness;
+    c.globalAlpha = 0.05 + 0.07 * breath.fullness;
     c.beginPath();
     c.arc(cx, cy, r, 0, 2 * Math.PI);
     c.fill();
