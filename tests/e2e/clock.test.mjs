@@ -1,6 +1,7 @@
 // The wall clock is set anew, and a machine sleeps while the page's own clock stands still: beats stay where they were.
 import { isStillThere, mark } from './support/browser_store.mjs';
-import { createSession, enter, expect, freeze, person, until } from './support/browser.mjs';
+import { createSession, expect, freeze, person, until } from './support/browser.mjs';
+import { enter } from './support/pages.mjs';
 import { isWhole, storedStreams } from './support/records.mjs';
 
 export const name = 'a wall clock that jumps changes nothing, and a sleep moves no beat';

@@ -1,7 +1,8 @@
 // A page is closed while the line is down: nothing measured is lost, and the seat waits. On a server of its own.
 import { inBrowser } from './support/browser_store.mjs';
-import { createSession, enter, expect, person, until } from './support/browser.mjs';
+import { createSession, expect, person, until } from './support/browser.mjs';
 import { startServer } from './support/house.mjs';
+import { enter, press } from './support/pages.mjs';
 import { isWhole, storedStreams } from './support/records.mjs';
 
 export const name = 'a page that was closed loses nothing, and its seat is taken back when it is asked for';
@@ -54,8 +55,8 @@ export async function test(house) {
   await other.close();
 
   // Leaving takes everything along.
-  await again.click('text=Leave the room');
-  await again.getByRole('button', { name: 'Leave', exact: true }).click();
+  await press(again, '[data-leave]');
+  await press(again, 'dialog[open] [data-yes]');
   await again.waitForSelector('[data-ending=left]');
   await until('nothing of hers is left in the browser', async () => {
     const rest = await inBrowser(again);

@@ -4,8 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inBrowser } from './support/browser_store.mjs';
-import { createSession, enter, expect, openProfile, person, until } from './support/browser.mjs';
+import { createSession, expect, openProfile, person, until } from './support/browser.mjs';
 import { startServer } from './support/house.mjs';
+import { enter } from './support/pages.mjs';
 import { isWhole, storedStreams } from './support/records.mjs';
 
 export const name = 'a crashed tab and a killed browser come back to the same seat with everything measured';

@@ -1,11 +1,13 @@
 // Postgres goes without a word and comes back: the room goes on, says what waits, and stores all of it.
 // On a database and a server of its own.
 import { join } from 'node:path';
-import { createSession, enter, expect, person, until } from './support/browser.mjs';
+import { createSession, expect, person, until } from './support/browser.mjs';
 import { startDatabase, startServer } from './support/house.mjs';
+import { enter } from './support/pages.mjs';
 import { isWhole, storedStreams } from './support/records.mjs';
 
 export const name = 'a database that is away is told calmly, and the display goes on';
+export const takesS = 67;
 
 // How often, and how long at most, somebody on this page did not look live; asked of the page itself.
 const watchFreshness = (page) => page.evaluate(() => {
@@ -31,11 +33,7 @@ export async function test(house) {
   const jon = await person(house, { locale: 'de-DE', viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
   const watcher = await person(house, { colorScheme: 'light' });
   await enter(ida, session.links.participant, { name: 'Ida' });
-  await jon.goto(session.links.participant);
-  await jon.fill('#name', 'Jon');
-  await jon.getByText('Simuliertes Herz', { exact: true }).click();
-  await jon.getByText('Alle hier', { exact: true }).click();
-  await jon.click('form .enter');
+  await enter(jon, session.links.participant, { name: 'Jon', keep: false });
   await watcher.goto(session.links.observer);
   await watcher.click('form .enter');
   for (const page of [ida, watcher])

@@ -1,7 +1,8 @@
 // Deploys, with the listening socket held over them: what the people in the room notice. On a server of its own.
 import { isStillThere, mark } from './support/browser_store.mjs';
-import { createSession, enter, expect, person, until } from './support/browser.mjs';
+import { createSession, expect, person, until } from './support/browser.mjs';
 import { startHeldServer } from './support/house.mjs';
+import { enter } from './support/pages.mjs';
 import { isWhole, storedStreams } from './support/records.mjs';
 
 export const name = 'a deploy costs the room one frame at most, and no beat';

@@ -1,7 +1,8 @@
 // A killed server, a reloaded page: the same seat, without a question. On a server of its own.
 import { isStillThere, mark } from './support/browser_store.mjs';
-import { createSession, enter, expect, person, until } from './support/browser.mjs';
+import { createSession, expect, person, until } from './support/browser.mjs';
 import { startServer } from './support/house.mjs';
+import { enter, press } from './support/pages.mjs';
 import { isWhole, storedStreams } from './support/records.mjs';
 
 export const name = 'a lost line heals by itself, with the same seat, and no page is reloaded';
@@ -19,7 +20,7 @@ export async function test(house) {
   await until('Jon’s heart is heard', async () =>
     (await first.locator('[data-seat="2"][data-word=gathering]').count()) === 1);
   await until('Ida’s own line has some seconds', async () =>
-    ((await first.locator('[data-part=you] path').getAttribute('d').catch(() => '')) ?? '').split('L').length > 8);
+    ((await first.locator('[data-part=you] [data-runs]').getAttribute('d').catch(() => '')) ?? '').split('L').length > 8);
   await mark(first);
 
   await server.kill();
@@ -45,7 +46,7 @@ export async function test(house) {
       (await first.locator('[data-waiting]').count()) === 0;
   });
   await until('the interruption is a gap in one’s own line', async () =>
-    Number(await first.locator('[data-part=you] path').getAttribute('data-runs')) > 1);
+    Number(await first.locator('[data-part=you] [data-runs]').getAttribute('data-runs')) > 1);
 
   // A reload of one's own wish finds the seat, too.
   await second.reload();
@@ -57,8 +58,8 @@ export async function test(house) {
     (await first.locator('[data-seat="2"][data-freshness=fresh]').count()) === 1);
 
   // Leaving is for good: a reload asks again.
-  await second.click('text=Leave the room');
-  await second.getByRole('button', { name: 'Leave', exact: true }).click();
+  await press(second, '[data-leave]');
+  await press(second, 'dialog[open] [data-yes]');
   await second.waitForSelector('[data-ending=left]');
   await second.reload();
   await second.waitForSelector('form .enter');

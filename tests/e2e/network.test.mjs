@@ -2,12 +2,14 @@
 // offline; a page is frozen. Through a proxy of ours, with a server of its own.
 import { join } from 'node:path';
 import { inBrowser, isStillThere, mark } from './support/browser_store.mjs';
-import { createSession, enter, expect, freeze, person, until } from './support/browser.mjs';
+import { createSession, expect, freeze, person, until } from './support/browser.mjs';
 import { startServer } from './support/house.mjs';
+import { enter } from './support/pages.mjs';
 import { startProxy } from './support/proxy.mjs';
 import { ask, isWhole, storedStreams } from './support/records.mjs';
 
 export const name = 'a network that goes, or only falls silent, and a frozen page lose no beat and move none';
+export const takesS = 119;
 
 export async function test(house) {
   const cutS = house.long ? 300 : 40;
@@ -29,7 +31,7 @@ export async function test(house) {
   await until('her first readings are stored', async () =>
     (await storedStreams(house.database.url, session.session))[0]?.count > 5);
   await until('her own line has some seconds', async () =>
-    ((await far.locator('[data-part=you] path').getAttribute('d').catch(() => '')) ?? '').split('L').length > 8);
+    ((await far.locator('[data-part=you] [data-runs]').getAttribute('d').catch(() => '')) ?? '').split('L').length > 8);
   await mark(far);
 
   const lost = (within) => far.waitForSelector('[data-connection]:not([data-connection=open])', { timeout: within });
@@ -52,7 +54,7 @@ export async function test(house) {
   }, { within: 10_000 });
   await until('nothing waits any more', async () => (await inBrowser(far)).readings.length <= 2);
   await until('the outage is a gap in her line', async () =>
-    Number(await far.locator('[data-part=you] path').getAttribute('data-runs')) > 1);
+    Number(await far.locator('[data-part=you] [data-runs]').getAttribute('data-runs')) > 1);
 
   // Half-open: nothing comes, nothing breaks. The page notices by itself.
   proxy.silence();

@@ -1,10 +1,12 @@
 // The pacers of browsers that are far away: 150 ms of delay both ways, and in one way only. On a server of its own,
 // through proxies.
-import { createSession, enter, expect, person, until } from './support/browser.mjs';
+import { createSession, expect, person, until } from './support/browser.mjs';
 import { startServer } from './support/house.mjs';
+import { enter } from './support/pages.mjs';
 import { startProxy } from './support/proxy.mjs';
 
 export const name = 'two pacers stay within 40 ms of each other, one of them 150 ms away';
+export const alone = true;
 
 const nearMs = 40;
 
@@ -63,7 +65,7 @@ export async function test(house) {
   const guests = [];
   for (const [i, proxy] of proxies.entries()) {
     const page = await person(house);
-    await enter(page, session.links.participant.replace(first.url, proxy.url), { name: `Gil ${i}`, sensor: undefined, keep: false });
+    await enter(page, session.links.participant.replace(first.url, proxy.url), { name: `Gil ${i}`, sensor: 'none', keep: false });
     guests.push(page);
   }
   const pages = [coach, ...guests];

@@ -1,11 +1,13 @@
 // A browser that keeps nothing, one that is full, and two tabs of one seat: said in plain words, and going on.
 import { join } from 'node:path';
 import { inBrowser } from './support/browser_store.mjs';
-import { createSession, enter, expect, person, until } from './support/browser.mjs';
+import { createSession, expect, person, until } from './support/browser.mjs';
 import { startServer } from './support/house.mjs';
+import { enter } from './support/pages.mjs';
 import { isWhole, storedStreams } from './support/records.mjs';
 
 export const name = 'a browser that cannot hold readings says so aloud and goes on; two tabs share one seat in turn';
+export const takesS = 72;
 
 const said = (page, why) => page.locator(`[role=status] [data-unkept=${why}]`);
 
@@ -21,12 +23,7 @@ export async function test(house) {
   await secret.addInitScript(() => {
     globalThis.indexedDB.open = () => { throw new DOMException('denied', 'SecurityError'); };
   });
-  await secret.goto(session.links.participant);
-  await secret.fill('#name', 'Una');
-  await secret.getByText('Simuliertes Herz', { exact: true }).click();
-  await secret.getByText('Alle hier', { exact: true }).click();
-  await secret.getByText('Für die Durchsicht aufbewahren', { exact: true }).click();
-  await secret.click('form .enter');
+  await enter(secret, session.links.participant, { name: 'Una' });
   await until('it is said', async () => (await said(secret, 'impossible').count()) === 1);
   await secret.screenshot({ path: join(house.shots, 'storage-refused-360-german-dark.png'), fullPage: true });
   await until('it is measured and stored all the same', async () => (await streams())[0]?.count > 3);

@@ -4,26 +4,22 @@ import { join } from 'node:path';
 import { isStillThere, mark } from './support/browser_store.mjs';
 import { createSession, expect, person, until } from './support/browser.mjs';
 import { newVersion, startServer } from './support/house.mjs';
+import { comeIn, inRoom } from './support/pages.mjs';
 import { isWhole, storedStreams } from './support/records.mjs';
 import { chooseWhenAsked, emulate, readEachSecond, Strap } from './support/straps.mjs';
 
 export const name = 'two emulated straps outlive drops, silence, killed servers and a new version';
 export const alone = true;
 
-async function comeIn(house, link, who, strap) {
+const strapIsHeard = (page) =>
+  until('the strap test counts beats', async () => Number(await page.getAttribute('[data-sensor-state]', 'data-beats')) > 0);
+
+async function sitDown(house, link, who, strap) {
   const page = await person(house);
   await page.addInitScript(readEachSecond);
   await chooseWhenAsked(page, strap);
-  await page.goto(link);
-  await page.fill('#name', who);
-  await page.getByText('Bluetooth strap', { exact: true }).click();
-  await page.click('text=Choose a strap');
-  await until('the strap test counts beats', async () =>
-    /beats? so far/.test(await page.locator('[data-sensor-state]').innerText()));
-  await page.getByText('Everyone here', { exact: true }).click();
-  await page.getByText('Keep for review', { exact: true }).click();
-  await page.click('form .enter');
-  await page.waitForSelector('.room');
+  await comeIn(page, link, { name: who, sensor: 'strap', visibility: 'group', keep: true, strapIsHeard });
+  await inRoom(page);
   return page;
 }
 
@@ -37,8 +33,8 @@ export async function test(house) {
   ];
   const cdp = await emulate(house, straps);
   const session = await createSession({ url: server.url }, 'Straps');
-  const ada = await comeIn(house, session.links.participant, 'Ada', straps[0]);
-  const ben = await comeIn(house, session.links.participant, 'Ben', straps[1]);
+  const ada = await sitDown(house, session.links.participant, 'Ada', straps[0]);
+  const ben = await sitDown(house, session.links.participant, 'Ben', straps[1]);
   for (const page of [ada, ben]) {
     for (const seat of [1, 2])
       await until(`seat ${seat} is heard`, async () =>

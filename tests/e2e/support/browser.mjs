@@ -48,14 +48,14 @@ async function mainProcess(folder) {
 
 // A page of a new person, or another page of the person whose `context` is given. What the browser complains
 // about fails the scenario, unless expected.
-export async function person(house, { context: theirs, ...options } = {}) {
+export async function person(house, { context: theirs, patienceMs = 20_000, ...options } = {}) {
   const context = theirs ?? (await house.browser.newContext({
     viewport: { width: 1280, height: 900 },
     locale: 'en-GB',
     ...options,
   }));
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(patienceMs);
   page.on('console', (message) => {
     // Chromium on Linux does not know the policy's name while Bluetooth is behind a flag.
     if (message.text().includes("Unrecognized feature: 'bluetooth'")) return;
@@ -92,22 +92,6 @@ export async function createSession(house, title, how = {}) {
   });
   if (answer.status !== 201) throw new Error(`creating a session answered ${answer.status}`);
   return answer.json();
-}
-
-// Through the lobby into the room.
-export async function enter(page, link, { name, sensor = 'Simulated heart', share = 'Everyone here', keep = true, seat = true } = {}) {
-  await page.goto(link);
-  await page.waitForSelector('form .enter');
-  if (name !== undefined) await page.fill('#name', name);
-  const seatBox = page.getByLabel('I wear a sensor too');
-  if (seat && (await seatBox.count()) > 0) await seatBox.check();
-  if (await page.getByText('Who may see your heart rhythm?').count()) {
-    if (sensor) await page.getByText(sensor, { exact: true }).click();
-    await page.getByText(share, { exact: true }).click();
-    if (keep) await page.getByText('Keep for review', { exact: true }).click();
-  }
-  await page.click('form .enter');
-  await page.waitForSelector('.room');
 }
 
 export async function until(what, condition, { within = 20_000, every = 200 } = {}) {
