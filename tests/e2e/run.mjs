@@ -7,11 +7,10 @@
 // COREGULATION_CLIENT  the folder of the built client (default: web/dist)
 // DATABASE_URL         a Postgres to use; without it a private one is started and removed (deploy/postgres)
 // CHROMIUM             the browser (default: /usr/bin/chromium)
-// Scenarios run beside each other: most of their time is the minute that values need. Those that say
-// `alone` run first, by themselves and in a browser of their own: emulated straps answer through one channel of the
-// whole browser, one that is busy with other pages keeps them waiting for longer than a strap would, and Chromium's
-// emulation may take the browser along when it ends. The others run in up to three waves (`wave`, 1 when a scenario says
-// nothing), so that two cores can draw all their pages.
+// Scenarios run beside each other, as many as two cores can draw, the longest (`takesS`) first: most of their time is the
+// minute that values need. Those that say `alone` run before, by themselves and in a browser of their own: emulated straps
+// answer through one channel of the whole browser, one that is busy with other pages keeps them waiting for longer than a
+// strap would, and Chromium's emulation may take the browser along when it ends; and what is timed to milliseconds needs quiet.
 import { readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -19,6 +18,7 @@ import { pathToFileURL } from 'node:url';
 import { openBrowser } from './support/browser.mjs';
 import { here, startDatabase, startServer } from './support/house.mjs';
 
+const mostAtOnce = 8;
 const long = process.argv.includes('--long');
 const wanted = process.argv.slice(2).filter((word) => word !== '--long');
 const files = readdirSync(here)
@@ -74,8 +74,11 @@ try {
     for (const page of seen.pages) await page.context().close().catch(() => {});
   };
   for (const scenario of scenarios.filter(({ alone }) => alone)) await run(scenario);
-  for (const wave of [1, 2, 3])
-    await Promise.all(scenarios.filter((one) => !one.alone && (one.wave ?? 1) === wave).map(run));
+  const waiting = scenarios.filter(({ alone }) => !alone).sort((a, b) => (b.takesS ?? 60) - (a.takesS ?? 60));
+  const oneAfterAnother = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await run(next);
+  };
+  await Promise.all(Array.from({ length: mostAtOnce }, oneAfterAnother));
 } catch (problem) {
   failed += 1;
   console.error(problem.stack ?? String(problem));
