@@ -70,6 +70,8 @@ export const practices_de: Record<keyof typeof practices_en, string> = {
   'solo.private': 'Alles bleibt auf dieser Seite. Nichts wird gesendet, nichts aufbewahrt.',
   'solo.pacer': 'Atemtakt',
   'solo.pacer.rate': '{rate} Atemzüge in der Minute',
+  'solo.pacer.off': 'Mein eigener Atem',
+  'solo.pacer.on': 'Atemtakt zeigen',
   'solo.slowly': 'Wie langsam',
   'solo.slower': 'langsamer',
   'solo.faster': 'schneller',
@@ -109,6 +111,7 @@ export const practices_de: Record<keyof typeof practices_en, string> = {
 
   'editor.new': 'Eine eigene Übung',
   'editor.change': 'Deine Übung ändern',
+  'editor.draft': 'Das hattest du zu schreiben begonnen.',
   'editor.title': 'Titel',
   'editor.note': 'Gut vorher zu wissen',
   'editor.note.hint': 'Was sie sanft macht und wann man sie auslässt. Freiwillig.',

@@ -69,6 +69,8 @@ export const practices_en = {
   'solo.private': 'Everything stays on this page. Nothing is sent, nothing is kept.',
   'solo.pacer': 'Pacer',
   'solo.pacer.rate': '{rate} breaths a minute',
+  'solo.pacer.off': 'My own breath',
+  'solo.pacer.on': 'Show the pacer',
   'solo.slowly': 'How slowly',
   'solo.slower': 'slower',
   'solo.faster': 'faster',
@@ -108,6 +110,7 @@ export const practices_en = {
 
   'editor.new': 'A practice of your own',
   'editor.change': 'Change your practice',
+  'editor.draft': 'This is what you had begun to write.',
   'editor.title': 'Title',
   'editor.note': 'Good to know beforehand',
   'editor.note.hint': 'What makes it gentle, and when to leave it out. Optional.',

@@ -14,8 +14,9 @@ export class Shelf {
     this.look();
   }
 
-  // Another page of this browser may have changed them.
+  // Another page of this browser may have changed them; what is here only is not lost for that.
   look(): void {
+    if (!this.kept) return;
     let text: string | null;
     try {
       text = this.storage().getItem(key);
@@ -45,25 +46,20 @@ export class Shelf {
 
   // False: there is no room for one more.
   put(own: OwnPractice): boolean {
-    this.fresh();
+    this.look();
     const known = this.find(own.id) !== undefined;
     return this.write(known ? this.practices.map((one) => (one.id === own.id ? own : one)) : [...this.practices, own]);
   }
 
   // From a file: beside what is here, never in its place. False: there is no room for all of them.
   add(practices: readonly OwnPractice[]): boolean {
-    this.fresh();
+    this.look();
     return this.write([...this.practices, ...practices.map((one) => ({ ...one, id: newId() }))]);
   }
 
   remove(id: string): void {
-    this.fresh();
+    this.look();
     this.write(this.practices.filter((one) => one.id !== id));
-  }
-
-  // What is here only would be lost by looking again.
-  private fresh(): void {
-    if (this.kept) this.look();
   }
 
   private write(practices: readonly OwnPractice[]): boolean {
