@@ -22,6 +22,7 @@ import { emptyRoom, reduce, type RoomState } from '../state/room';
 import { Locker, unkeptBy, type Left, type Unkept } from '../store/locker';
 import { forgetPlace, placeOf, rememberPlace } from '../store/places';
 import type { LiveSensor, SensorChoice } from './live_sensor.svelte';
+import { OneSeat, seatChannel } from './one_seat';
 import { PageLife } from './page_life';
 import { WakeLock } from './wake_lock';
 
@@ -40,6 +41,7 @@ export class LiveRoom {
   private readonly ticking: ReturnType<typeof setInterval>;
   private readonly life: PageLife;
   private readonly wakeLock = new WakeLock();
+  private readonly seat: OneSeat;
   private resume: string | undefined;
   private locker: Locker | undefined; // closed with the room
   private readonly noLonger = new AbortController();
@@ -64,6 +66,7 @@ export class LiveRoom {
     else this.locker = locker;
     sensor.listen((reading) => this.notify(reading));
     this.resume = placeOf(link)?.resume ?? left?.place?.resume;
+    this.seat = new OneSeat(seatChannel(), this.resume, () => queueMicrotask(() => this.moved()));
     this.conversation = new Conversation({
       make: () => new WebSocket(socketUrl()),
       choices: { ...choices, link },
@@ -93,6 +96,7 @@ export class LiveRoom {
     clearInterval(this.ticking);
     this.life.stop();
     this.noLonger.abort();
+    this.seat.stop();
     this.sensor.stop();
     this.conversation.stop();
     this.wakeLock.stop();
@@ -200,6 +204,7 @@ export class LiveRoom {
     // Without a line nobody hears it; then the server sees us as away, and nothing more is sent.
     if (!this.ask({ type: 'leave' })) {
       this.conversation.stop();
+      this.seat.stop();
       this.ending = 'left';
     }
   }
@@ -224,6 +229,7 @@ export class LiveRoom {
   private joined(message: Joined): void {
     this.everJoined = true;
     this.resume = message.resume;
+    this.seat.line('joined', message.resume);
     this.remember();
   }
 
@@ -254,13 +260,23 @@ export class LiveRoom {
 
   private changed(state: SocketState, ending: Ending | undefined): void {
     this.connection = state;
+    if (this.ending) return;
+    this.seat.line(state === 'open' ? 'joining' : 'away');
     if (!ending) return;
+    this.seat.stop();
     this.ending = ending === 'session_ended' && this.room.emergency ? 'emergency' : ending;
     this.sensor.stop();
     if (ending !== 'replaced') return this.forget();
     // The seat lives on in another page: what waits here is that one's to bring.
     this.locker?.close();
     this.locker = undefined;
+  }
+
+  // Another page of this browser has the seat. Said from within what the line tells: that is heard out first.
+  private moved(): void {
+    if (this.ending) return;
+    this.conversation.stop();
+    this.changed('resting', 'replaced');
   }
 
   // Another page of this browser holds it. When that one was this seat's page too, its readings are ours now.
