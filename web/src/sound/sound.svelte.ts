@@ -10,11 +10,14 @@ export type SoundState = 'off' | 'waiting' | 'on' | 'impossible';
 
 const changeS = 0.08; // by which the loudness follows: no crackling while a slider moves
 
+const fadedMs = 1_200; // a hushed tone is gone well before
+
 class Sound {
   state: SoundState = $state('off');
   private context: AudioContext | undefined;
   private master: GainNode | undefined;
   private player: Player | undefined;
+  private resting: ReturnType<typeof setTimeout> | undefined;
 
   // Wished for, and not hushed for a while by going back to one's own breath.
   get wanted(): boolean {
@@ -42,16 +45,23 @@ class Sound {
     );
   }
 
-  // A wish from an earlier visit: sound begins with the first tap or key of this one.
+  // A wish from an earlier visit: sound begins with the first tap or key of this one. Once it has been let in, it
+  // comes back by itself.
   expect(): void {
     if (this.state !== 'off') return;
+    if (this.context) return this.begin();
     this.state = typeof AudioContext === 'undefined' ? 'impossible' : 'waiting';
   }
 
   end(): void {
+    if (this.state === 'off') return;
     this.state = 'off';
     this.hush();
-    void this.context?.suspend().catch(() => {});
+    // First it fades, then the device may sleep.
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => {
+      if (this.state === 'off') void this.context?.suspend().catch(() => {});
+    }, fadedMs);
   }
 
   setVolume(): void {
