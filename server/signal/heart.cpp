@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace coregulation::signal {
 
@@ -17,6 +18,9 @@ namespace {
 
 constexpr double kept_s = 180;        // the longest window asked for (120 s), and what its edges lean on
 constexpr double silent_after_s = 10; // a strap notifies once a second; the screen calls it resting
+// A strap that has just been put on, or is chosen anew, says only the rate at first; then the first RR may take some
+// seconds. Longer means that there will be none.
+constexpr double no_intervals_after_s = 8;
 constexpr double heart_rate_window_s = 15;
 constexpr double heart_rate_least_s = 5;
 constexpr double rmssd_window_s = 60;
@@ -61,7 +65,8 @@ struct heart::impl {
     artifact_stream artifacts;
     std::vector<verdict> verdicts; // one for each of clock.beats(); undecided at the end
     double newest_arrival_s = never;
-    double newest_intervals_s = never;
+    double intervals_awaited_since_s = never; // the newest that came, or the sensor's first word
+    bool at_its_first_word = true;
     std::optional<bool> contact;
 
     // Beats up to the first that may still turn out to be an artifact.
@@ -94,7 +99,8 @@ std::vector<heartbeat> heart::add(
     bool lost_before) {
     auto& me = *impl_;
     me.newest_arrival_s = std::max(me.newest_arrival_s, arrival_s);
-    if (!rr_ms.empty()) me.newest_intervals_s = std::max(me.newest_intervals_s, arrival_s);
+    if (std::exchange(me.at_its_first_word, false) || !rr_ms.empty())
+        me.intervals_awaited_since_s = std::max(me.intervals_awaited_since_s, arrival_s);
     me.contact = contact;
 
     auto const added = me.clock.add(arrival_s, uncertainty_s, rr_ms, lost_before);
@@ -110,6 +116,7 @@ std::vector<heartbeat> heart::add(
 
 void heart::interrupt() {
     impl_->clock.interrupt();
+    impl_->at_its_first_word = true;
 }
 
 measures heart::measure(double end_s) const {
@@ -120,7 +127,7 @@ measures heart::measure(double end_s) const {
         m.is = quality::silent;
         return m;
     }
-    if (now_s - me.newest_intervals_s > silent_after_s) {
+    if (now_s - me.intervals_awaited_since_s > no_intervals_after_s) {
         m.is = quality::no_intervals;
         return m;
     }

@@ -55,7 +55,8 @@ public:
     void interrupt();
 
     // Measures of the windows that end at end_s (session time; live: now − analysis_delay_s), given
-    // everything added so far. `silent` when nothing was added for 10 s before end_s + analysis_delay_s.
+    // everything added so far. `silent` when nothing was added for 10 s before end_s + analysis_delay_s, `no_intervals`
+    // when for 8 s what was added had none.
     measures measure(double end_s) const;
 
     // The last `samples` grid points up to and including end_s (rounded down to the grid).

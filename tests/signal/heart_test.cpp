@@ -99,6 +99,22 @@ TEST(heart, says_when_the_sensor_sends_no_intervals) {
     EXPECT_EQ(h.measure(17).is, quality::no_intervals);
 }
 
+TEST(heart, gives_a_sensor_eight_seconds_for_its_first_interval) {
+    heart h;
+    h.add(100, 0, {}, std::nullopt, false);
+    EXPECT_EQ(h.measure(100 - analysis_delay_s).is, quality::gathering) << "it has only just said that it is there";
+    for (int i = 101; i <= 109; ++i) h.add(i, 0, {}, std::nullopt, false);
+    EXPECT_EQ(h.measure(107.9 - analysis_delay_s).is, quality::gathering);
+    EXPECT_EQ(h.measure(108.1 - analysis_delay_s).is, quality::no_intervals);
+    h.interrupt(); // another sensor
+    h.add(112, 0, {}, std::nullopt, false);
+    EXPECT_EQ(h.measure(113 - analysis_delay_s).is, quality::gathering);
+    h.add(113, 0, std::vector<double>{900}, std::nullopt, false);
+    for (int i = 114; i <= 120; ++i) h.add(i, 0, {}, std::nullopt, false);
+    EXPECT_EQ(h.measure(120.5 - analysis_delay_s).is, quality::gathering);
+    EXPECT_EQ(h.measure(121.5 - analysis_delay_s).is, quality::no_intervals);
+}
+
 TEST(heart, withholds_while_the_sensor_does_not_touch_the_skin) {
     heart h;
     for (int i = 1; i <= 80; ++i) h.add(i, 0, std::vector<double>{1000. + i % 7}, i < 80, false);
