@@ -16,6 +16,7 @@ export interface WebSocketLike {
   onmessage: ((event: MessageEvent) => unknown) | null;
   onclose: ((event: CloseEvent) => unknown) | null;
   onerror: ((event: Event) => unknown) | null;
+  readonly readyState?: number;
   send(text: string): void;
   close(code?: number): void;
 }
@@ -32,6 +33,8 @@ export interface SocketSettings {
   random?: () => number;
   now?: () => number; // ms, monotonic
 }
+
+const isOpen = 1; // WebSocket.OPEN
 
 // Frames come each second and clock answers each five: this much silence is a dead line.
 export const silentMs = 12_000;
@@ -113,6 +116,8 @@ export class Socket {
 
   send(text: string): boolean {
     if (this.state !== 'open' || !this.socket) return false;
+    const { readyState } = this.socket;
+    if (readyState !== undefined && readyState !== isOpen) return false; // closing: the close is on its way to us
     this.socket.send(text);
     return true;
   }

@@ -127,4 +127,12 @@ describe('a line', () => {
     line.renew();
     expect(sockets.length).toBe(2);
   });
+
+  it('says nothing into a line that is closing, though nobody has told it yet', () => {
+    socket().open();
+    expect(line.send('{"type":"leave"}')).toBe(true);
+    Object.assign(socket(), { readyState: 2 }); // CLOSING
+    expect(line.send('{"type":"leave"}')).toBe(false);
+    expect(socket().heard.length).toBe(1);
+  });
 });
