@@ -4,7 +4,7 @@ import { t } from '../../i18n';
 import { consoleWishes, wishConsole } from '../../store/console.svelte';
 
 export const waitingName = (person: { name: string; member: number }): string =>
-  person.name.trim() || t('room.seat', { seat: person.member });
+  person.name.trim() || t('door.unnamed', { n: person.member });
 
 // Unfolded, seen, and with the focus on who waits first, else on its switch.
 export async function showDoor(): Promise<void> {
