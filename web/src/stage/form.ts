@@ -53,7 +53,9 @@ export function drawForm(c: CanvasRenderingContext2D, g: Geometry, scene: Scene,
   const least = ringRadius(g) * 0.7;
   const breathing = breath && !calm ? 1 + 0.045 * (breath.fullness - 0.5) : 1;
   const radius = (least + (formRadius(g) - least) * Math.sqrt(level)) * breathing;
-  const stretch = g.count <= 2 ? 1 : Math.min(1.25, g.rx / g.ry);
+  // As the ring of seats, a little: wide on a wide stage, high on a high one.
+  const wide = g.count <= 2 ? 1 : Math.min(1.25, Math.max(1, g.rx / g.ry));
+  const high = g.count <= 2 ? 1 : Math.min(1.25, Math.max(1, g.ry / g.rx));
   const petals = petalsOf(g.count);
   // Many petals are flat ones: a flower, no star.
   const deep = (0.06 + 0.09 * level) * Math.min(1, 7 / petals);
@@ -71,7 +73,7 @@ export function drawForm(c: CanvasRenderingContext2D, g: Geometry, scene: Scene,
     const depth = deep + 0.012 * sway;
     const size = radius * (1 - 0.22 * layer) / (1 + deep);
     c.save();
-    c.scale(size * stretch, size);
+    c.scale(size * wide, size * high);
     trace(c, petals, depth, turn);
     c.fillStyle = fills[layer] ?? look.pacer;
     const closed = seenClosed[layer] ?? 0;
@@ -83,7 +85,7 @@ export function drawForm(c: CanvasRenderingContext2D, g: Geometry, scene: Scene,
     c.lineWidth = 1.25;
     c.stroke();
   }
-  if (scene.paced && level > 0.02) drawPaced(c, radius, stretch, level, look);
+  if (scene.paced && level > 0.02) drawPaced(c, radius * wide, radius * high, level, look);
   c.restore();
 }
 
@@ -102,14 +104,14 @@ function trace(c: CanvasRenderingContext2D, petals: number, depth: number, turn:
 }
 
 // Fine even rings, like the pacer's own: a part of this form is the shared breath's.
-function drawPaced(c: CanvasRenderingContext2D, radius: number, stretch: number, level: number, look: Look): void {
+function drawPaced(c: CanvasRenderingContext2D, rx: number, ry: number, level: number, look: Look): void {
   c.strokeStyle = look.pacer;
   c.lineWidth = 1;
   c.globalAlpha = 0.1 + 0.12 * level;
   for (let ring = 1; ring <= 3; ring += 1) {
-    const r = radius * (0.5 + 0.12 * ring);
+    const share = 0.5 + 0.12 * ring;
     c.beginPath();
-    c.ellipse(0, 0, r * stretch, r, 0, 0, 2 * Math.PI);
+    c.ellipse(0, 0, rx * share, ry * share, 0, 0, 2 * Math.PI);
     c.stroke();
   }
 }

@@ -24,8 +24,9 @@ export interface Label extends Spot {
   shiftY: number;
 }
 
-// Beyond this the circle would look like a table seen from its end.
+// Beyond this the circle would look like a table seen from its end; where it is low, that gives names their room.
 const mostStretch = 1.6;
+const mostStretchLow = 2.5;
 const mostLight = 66;
 const leastLight = 9;
 // Up to this many, names stand below or above the lights; more stand around the circle, outside it.
@@ -39,8 +40,9 @@ const edge = 52; // left and right of the ring, for half a name
 const lowStage = 430; // px, at the usual size of text
 const mostBelowLow = 3;
 
+const isLow = (height: number, text: number): boolean => height < lowStage * text;
 const namesOutside = (count: number, height: number, text: number): boolean =>
-  count > (height < lowStage * text ? mostBelowLow : mostBelow);
+  count > (isLow(height, text) ? mostBelowLow : mostBelow);
 
 // `text` is the size of a label beside the usual one: a projector's are larger.
 export function geometryOf(width: number, height: number, people: number, text = 1): Geometry {
@@ -50,16 +52,19 @@ export function geometryOf(width: number, height: number, people: number, text =
   const label = labelHeight * text;
   const free = Math.max(80, height - label * (two || outside ? 1 : 2));
   // A first guess of the light's size decides how much of the edge it needs.
-  const guess = Math.max(11, Math.min(mostLight * text, free * (two ? 0.17 : 0.4 / Math.sqrt(count + 2))));
+  const low = isLow(height, text);
+  const large = two ? 0.17 : (low ? 0.32 : 0.4) / Math.sqrt(count + 2);
+  const guess = Math.max(11, Math.min(mostLight * text, free * large));
   const besideWidth = Math.min(120 * text, width * 0.2);
   const cy = count === 1 ? free * 0.38 : two ? height * 0.47 : height / 2;
   const ry = Math.max(
     40,
     outside ? height / 2 - guess - besideHeight * text : (count === 1 ? free - cy : free / 2) - guess * 1.15,
   );
+  const stretch = low ? mostStretchLow : mostStretch;
   const rx = two
     ? Math.min(width * 0.32, 330 * text)
-    : Math.max(40, Math.min(width / 2 - guess - (outside ? besideWidth : 20), ry * mostStretch, width / 2 - edge * text));
+    : Math.max(40, Math.min(width / 2 - guess - (outside ? besideWidth : 20), ry * stretch, width / 2 - edge * text));
   // Neighbours on the ring must not touch.
   const apart = two ? Infinity : Math.min(rx, ry) * 2 * Math.sin(Math.PI / Math.max(3, count));
   return {
@@ -108,7 +113,9 @@ export const tiltOf = (place: number, g: Geometry): number => {
 
 // How large the breath in the middle may become.
 export const ringRadius = (g: Geometry): number =>
-  g.count <= 2 ? Math.min(g.rx * 0.5, g.height * (g.count === 1 ? 0.2 : 0.27)) : Math.min(g.rx, g.ry) * 0.46;
+  g.count <= 2
+    ? Math.min(g.rx * 0.5, g.height * (g.count === 1 ? 0.2 : 0.27))
+    : Math.min(g.rx, g.ry) * (g.outside && g.count <= 8 ? 0.56 : 0.46);
 
 // How far the living form may open: up to the lights, not over them.
 export const formRadius = (g: Geometry): number =>

@@ -53,6 +53,7 @@ describe('a large circle', () => {
         }
       }
       expect(nearest).toBeGreaterThan(g.dot * 1.2);
+      expect(nearest).toBeGreaterThan(g.cell * 0.6); // a point's glow ends where the next one begins
     }
   });
 

@@ -81,7 +81,7 @@ describe('words', () => {
     expect(personWord(steady, 'checking')).toBe('checking');
     expect(personWord(steady, 'resting')).toBe('resting');
     expect(personWord(undefined, 'fresh')).toBe('resting');
-    expect(personWord({ state: 'resting', reason: 'hidden' }, 'checking')).toBe('resting');
+    expect(personWord({ state: 'resting', reason: 'paused' }, 'checking')).toBe('resting');
   });
 
   it('call two together only from the mark that chance passes one time in twenty', () => {
