@@ -80,6 +80,7 @@ async function ownPractices(house) {
   await words.nth(0).fill('Look at the light.');
   await page.click('[data-add]');
   await words.nth(1).fill('Close the curtain, slowly.');
+  await editor.locator('[data-step] input').nth(0).fill('6');
   await page.locator('[data-step] [data-up]').nth(1).click();
   expect((await words.nth(0).inputValue()) === 'Close the curtain, slowly.', 'a step is moved by a key or a tap');
   await page.click('[data-keep]');
@@ -99,7 +100,7 @@ async function ownPractices(house) {
   await page.locator('dialog[open] [data-yes]').click();
   await until('it can be removed', async () => (await page.locator('[data-own]').count()) === 0);
   const broken = `${saved}.broken.json`;
-  await writeFile(broken, text.replace('"seconds": 60', '"seconds": "long"'));
+  await writeFile(broken, text.replace('"seconds": 60', '"seconds": "long"')); // the second one, moved up
   await page.setInputFiles('[data-load]', broken);
   await page.waitForSelector('[data-file-fault]');
   const fault = await page.innerText('[data-file-fault]');
@@ -109,6 +110,20 @@ async function ownPractices(house) {
   await isWell(page, 'the library with one’s own');
   return saved;
 }
+
+// When the page shows the step, on the machine's clock.
+const whenShown = (page, step) =>
+  page.evaluate(
+    (wanted) =>
+      new Promise((done) => {
+        const look = () => {
+          if (document.querySelector(`[data-part=practice][data-step="${wanted}"]`)) done(performance.timeOrigin + performance.now());
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    step,
+  );
 
 async function together(house, file) {
   const session = await createSession(house, 'One step');
@@ -145,6 +160,10 @@ async function together(house, file) {
   await start(own);
   await until('one’s own practice is read by all, as it was written', async () =>
     (await guest.locator('[data-part=practice] .text', { hasText: 'Close the curtain' }).count()) === 1);
+  const shown = await Promise.all([holder, guest, late].map((page) => whenShown(page, 1)));
+  const apart = Math.max(...shown) - Math.min(...shown);
+  console.log(`    the next step came to three pages within ${Math.round(apart)} ms`);
+  expect(apart < 400, `the next step comes to all at the same moment, not ${Math.round(apart)} ms apart`);
   await press(holder, '[data-practice-go=stop]');
   await until('it is over for all', async () => (await guest.locator('[data-part=practice]').count()) === 0);
 }
