@@ -63,11 +63,12 @@ export async function reveal(page, selector) {
     const folded = page.locator(`details:not([open]):has(${selector}) > summary`);
     if ((await folded.count()) > 0) await folded.first().click();
     else
-      for (const section of await page.locator('[data-section][data-open=false] [aria-expanded=false]').all()) {
-        await section.click();
+      for (const section of await page.locator('[data-section][data-open=false]').evaluateAll((all) => all.map((one) => one.dataset.section))) {
+        const head = page.locator(`[data-section=${section}] [aria-expanded]`).first();
+        await head.click();
         await page.waitForTimeout(100);
         if (await isSeen()) return true;
-        await page.locator('[data-section][data-open=true] [aria-expanded=true]').last().waitFor();
+        await head.click();
       }
     return isSeen();
   }, { within: 6_000 });
