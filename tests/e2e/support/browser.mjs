@@ -94,12 +94,13 @@ export async function createSession(house, title, how = {}) {
   return answer.json();
 }
 
+// `what`: a sentence, or a function that makes one when it did not come true.
 export async function until(what, condition, { within = 20_000, every = 200 } = {}) {
   const deadline = Date.now() + within;
   for (;;) {
     const answer = await condition();
     if (answer) return answer;
-    if (Date.now() > deadline) throw new Error(`not within ${within / 1000} s: ${what}`);
+    if (Date.now() > deadline) throw new Error(`not within ${within / 1000} s: ${typeof what === 'function' ? what() : what}`);
     await new Promise((done) => setTimeout(done, every));
   }
 }
