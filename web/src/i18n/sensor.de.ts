@@ -23,7 +23,7 @@ export const sensor_de: Record<keyof typeof sensor_en, string> = {
   'sensor.beats.other': '{n} Schläge',
   'sensor.state.lost': 'Der Gurt ist außer Reichweite. Er wird gesucht; du musst nichts tun.',
   'sensor.state.unreached':
-    'Der Gurt hat eine Weile nicht geantwortet. Sitzt er gut und ist nah, dann hat ihn vielleicht ein anderes Telefon, eine Uhr oder eine andere Seite; beende es dort. Er wird weiter gesucht.',
+    'Der Gurt hat eine Weile nicht geantwortet. Sitzt er gut und ist nah, dann hat ihn vielleicht ein anderes Telefon, eine Uhr oder eine andere Seite; beende es dort. Bei manchen Geräten hilft es, Bluetooth aus- und wieder einzuschalten. Er wird weiter gesucht.',
   'sensor.state.silent': 'Der Gurt ist verbunden, sagt aber nichts. Sitzt er gut?',
   'sensor.state.no_intervals':
     'Dieses Gerät sendet einen Puls, aber keine Zeiten der Schläge. Du hast einen Platz; einen Rhythmus zeigt es nicht.',

@@ -21,7 +21,7 @@ export const sensor_en = {
   'sensor.beats.other': '{n} beats',
   'sensor.state.lost': 'The strap is out of reach. It is being looked for; nothing to do.',
   'sensor.state.unreached':
-    'The strap has not answered for a while. If it sits well and is near, another phone, watch or page may have it; close that one. It is still being looked for.',
+    'The strap has not answered for a while. If it sits well and is near, another phone, watch or page may have it; close that one. Switching Bluetooth off and on helps some devices. It is still being looked for.',
   'sensor.state.silent': 'The strap is connected but says nothing. Check that it sits well.',
   'sensor.state.no_intervals':
     'This device sends a pulse but not beat timing. You have a seat; rhythm cannot be shown with it.',
