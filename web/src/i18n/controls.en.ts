@@ -19,7 +19,7 @@ export const controls_en = {
   'controls.pause.on': 'You are pausing. Nothing is measured, nothing is kept.',
   'controls.pause.quiet': 'Only the facilitator knows',
   'controls.own': 'My breath',
-  'controls.own.long': 'Return to my own breath: no pacer, no shared form, no sound',
+  'controls.own.long': 'My breath: no pacer, no shared form, no sound',
   'controls.own.on': 'You are with yourself. The pacer, the shared form and sound are away, for you alone.',
   'controls.own.end': 'Come back',
   'controls.breath': 'The breath you see and hear',
