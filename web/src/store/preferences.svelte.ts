@@ -17,7 +17,6 @@ export interface Preferences {
   soundTurns: boolean; // a new phase, a new step, the end
   soundHeart: boolean; // one's own beats; nobody hears a heart without asking for it
   language: string | undefined;
-  pacer: boolean; // as `breath`, for views that know two answers only
 }
 
 export const slowestOwn = 4; // breaths a minute: what people can follow for minutes, as for the pacer of all
@@ -37,7 +36,6 @@ export const defaults: Preferences = {
   soundTurns: true,
   soundHeart: false,
   language: undefined,
-  pacer: true,
 };
 
 type Check = (value: unknown) => boolean;
@@ -60,7 +58,6 @@ const checks: Record<keyof Preferences, Check> = {
   soundTurns: flag,
   soundHeart: flag,
   language: (value) => typeof value === 'string' && value.length <= 35, // the longest tag of RFC 5646
-  pacer: flag,
 };
 
 // What an older or a broken page has left behind changes nothing but what it says plainly.
