@@ -105,6 +105,69 @@ function onsets(strength, floor) {
   return found;
 }
 
+// What was heard in a while: each bell and how far it is from the turn that it belongs to. A machine that is too busy
+// lets the audio clock stumble; what was arranged before a stumble is not judged.
+const takeMs = 12_000;
+const arrangedMs = 1_600;
+async function take(page) {
+  await page.evaluate(() => void (globalThis.blocks = []));
+  await page.waitForTimeout(takeMs);
+  const heard = await page.evaluate(() => {
+    const blocks = globalThis.blocks;
+    return {
+      rate: globalThis.audio.sampleRate,
+      times: blocks.map(({ at }) => at),
+      // As 16-bit words: half a million numbers as text would take longer than the breaths.
+      words: btoa(
+        blocks
+          .map(({ samples }) => {
+            let text = '';
+            for (const one of samples) {
+              const word = Math.round((one + 1) * 0x7fff);
+              text += String.fromCharCode(word & 255, word >> 8);
+            }
+            return text;
+          })
+          .join(''),
+      ),
+      stamps: globalThis.stamps.filter(({ page: ms }) => ms > 0),
+      pongs: globalThis.pongs,
+      pacer: globalThis.pacers.at(-1),
+    };
+  });
+  const words = Buffer.from(heard.words, 'base64');
+  const samples = Float32Array.from({ length: words.length / 2 }, (_, i) => words.readUInt16LE(2 * i) / 0x7fff - 1);
+  expect(samples.every((one) => Math.abs(one) < 0.9), 'it never comes near what a loudspeaker would clip');
+
+  const quickest = heard.pongs.reduce((a, b) => (b.back - b.sent < a.back - a.sent ? b : a));
+  const toSession = quickest.message.sent_ms - (quickest.sent + quickest.back) / 2;
+  const toPage = (audioS) => {
+    const { audio, page: ms } = heard.stamps.reduce((a, b) => (Math.abs(b.audio - audioS) < Math.abs(a.audio - audioS) ? b : a));
+    return ms + (audioS - audio) * 1000;
+  };
+  const { epoch_ms: epoch, period_ms: period, inhale } = heard.pacer;
+  const block = samples.length / heard.times.length;
+  const found = [];
+  let begin = 0;
+  for (let i = 1; i <= heard.times.length; i += 1) {
+    const whole = i < heard.times.length && Math.abs(heard.times[i] - heard.times[i - 1] - block / heard.rate) < 0.001;
+    if (whole) continue;
+    const run = samples.subarray(begin * block, i * block);
+    const stumbled = begin > 0;
+    for (const [kind, hz] of Object.entries(tones))
+      for (const s of onsets(strengthOf(run, heard.rate, hz), least)) {
+        if (stumbled && s * 1000 < arrangedMs) continue;
+        const sessionMs = toPage(heard.times[begin] + s) - riseMs + toSession;
+        const turn = (sessionMs - epoch - (kind === 'in' ? 0 : inhale * period)) / period;
+        found.push({ kind, late: (turn - Math.round(turn)) * period });
+      }
+    begin = i;
+  }
+  return found;
+}
+
+const enough = 4;
+
 export async function test(house) {
   const page = await person(house, { bypassCSP: true }); // the recorder is no part of the client
   await page.addInitScript(listenAlong, recorder);
@@ -120,49 +183,15 @@ export async function test(house) {
   await page.locator('[data-part=settings] [data-sound]').click();
   await until('sound is on', async () => (await page.locator('[data-sound=on]').count()) === 1);
   await page.keyboard.press('Escape');
-  await new Promise((done) => setTimeout(done, 16_000)); // three turns and more at six breaths a minute
 
-  const heard = await page.evaluate(() => ({
-    rate: globalThis.audio.sampleRate,
-    times: globalThis.blocks.map(({ at }) => at),
-    // As 16-bit words: a million numbers as text would take longer than the breaths.
-    words: btoa(
-      globalThis.blocks
-        .flatMap(({ samples }) => [...samples].map((one) => Math.round((one + 1) * 0x7fff)))
-        .map((word) => String.fromCharCode(word & 255, word >> 8))
-        .join(''),
-    ),
-    stamps: globalThis.stamps,
-    pongs: globalThis.pongs,
-    pacer: globalThis.pacers.at(-1),
-  }));
-  const words = Buffer.from(heard.words, 'base64');
-  const samples = Float32Array.from({ length: words.length / 2 }, (_, i) => words.readUInt16LE(2 * i) / 0x7fff - 1);
-  const first = heard.times[0];
-  const last = heard.times.at(-1);
-  expect(Math.abs(last - first - (samples.length - 128) / heard.rate) < 0.002, 'the recording has no hole');
-  expect(samples.every((one) => Math.abs(one) < 0.9), 'it never comes near what a loudspeaker would clip');
-
-  // Page time of a moment of the audio clock, and session time of a moment of the page.
-  const middle = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-  const toPage = middle(heard.stamps.filter(({ page: ms }) => ms > 0).map(({ audio, page: ms }) => ms - audio * 1000));
-  const quickest = heard.pongs.reduce((a, b) => (b.back - b.sent < a.back - a.sent ? b : a));
-  const toSession = quickest.message.sent_ms - (quickest.sent + quickest.back) / 2;
-  const { epoch_ms: epoch, period_ms: period, inhale } = heard.pacer;
-
-  let count = 0;
-  let worst = 0;
-  for (const [kind, hz] of Object.entries(tones))
-    for (const s of onsets(strengthOf(samples, heard.rate, hz), least)) {
-      const sessionMs = (first + s) * 1000 - riseMs + toPage + toSession;
-      const turn = (sessionMs - epoch - (kind === 'in' ? 0 : inhale * period)) / period;
-      const late = (turn - Math.round(turn)) * period;
-      worst = Math.max(worst, Math.abs(late));
-      count += 1;
-      expect(Math.abs(late) <= 20, `the tone of breathing ${kind} is ${late.toFixed(1)} ms away from the turn of the ring`);
-    }
-  expect(count >= 3, `both tones are heard, again and again (${count})`);
-  console.log(`        ${count} tones, at most ${worst.toFixed(1)} ms from the ring`);
+  const found = [];
+  for (let takes = 0; takes < 5 && found.length < enough; takes += 1) found.push(...(await take(page)));
+  const kinds = new Set(found.map(({ kind }) => kind));
+  expect(found.length >= enough && kinds.size === 2, `both tones are heard, again and again (${found.length})`);
+  for (const { kind, late } of found)
+    expect(Math.abs(late) <= 20, `the tone of breathing ${kind} is ${late.toFixed(1)} ms away from the turn of the ring`);
+  const worst = Math.max(...found.map(({ late }) => Math.abs(late)));
+  console.log(`        ${found.length} tones, at most ${worst.toFixed(1)} ms from the ring`);
 
   // Back to one's own breath: it fades, and then there is nothing. Coming back, it is there again without a further tap.
   await page.click('[data-own-breath=go]');

@@ -4,9 +4,9 @@ import type { PacerSetting } from '../protocol/messages';
 import { breathNotes, samePacer } from './score';
 import { soundBeat, soundBreath, type Sounding } from './voices';
 
-// Timers of a hidden page run once a second, and may be late; what is arranged further ahead would follow a
-// change of the session's clock or of the pacer too slowly.
-export const aheadMs = 2_500;
+// Timers of a hidden page run once a second, and may be late. What is arranged further ahead would follow a change of
+// the session's clock too slowly, and come late when a busy machine has let the audio clock stumble.
+export const aheadMs = 1_500;
 // Later than this a note would belong to no turn any more.
 const tooLateMs = 150;
 // Two beats closer than this are one, told again with a corrected moment (protocol: RR of 200 ms or more).
