@@ -41,7 +41,9 @@ void visitor::admit(storage::member_id member, double) {
 
 void visitor::deliver(net::text what) {
     auto const message = nlohmann::json::parse(*what);
-    if (message["type"] == "ack") acknowledged_ = message["committed_seq"].get<std::uint64_t>();
+    if (message["type"] != "ack") return;
+    acknowledged_ = message["committed_seq"].get<std::uint64_t>();
+    if (acknowledged_ >= plan_.messages && std::exchange(has_stayed_, false)) proceed();
 }
 
 void visitor::close(protocol::close_code why) {
@@ -52,6 +54,10 @@ void visitor::close(protocol::close_code why) {
 void visitor::proceed() {
     if (gone_ || !inside_) return;
     if (said_ > plan_.messages) return go();
+    if (plan_.patient && said_ == plan_.messages && acknowledged_ < plan_.messages) {
+        has_stayed_ = true;
+        return;
+    }
     if (said_ == plan_.messages && plan_.then == farewell::vanishes) return go();
     host_->handle(member_, shared_from_this(), next_message(), clock::now());
 }

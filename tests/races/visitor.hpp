@@ -27,6 +27,7 @@ public:
         std::string stream;
         std::uint64_t messages = 5;
         farewell then = farewell::leaves;
+        bool patient = false; // stays until all of it is acknowledged
     };
 
     // `over` is called once, when this visit is: on any thread.
@@ -58,6 +59,7 @@ private:
     std::shared_ptr<net::session_host> host_;
     storage::member_id member_ = 0; // the host's strand sets and reads it
     std::uint64_t said_ = 0;
+    bool has_stayed_ = false; // waits for the acknowledgement; on the host's strand as well
     std::atomic<bool> inside_ = false, gone_ = false;
     std::atomic<std::uint64_t> acknowledged_ = 0;
     std::atomic<int> closed_ = 0, turned_away_ = -1;
