@@ -35,6 +35,8 @@ export const sensor_de: Record<keyof typeof sensor_en, string> = {
   'sensor.fault.not_found': 'Es wurde kein Gurt gewählt. Leg ihn an, feuchte ihn an und versuche es noch einmal.',
   'sensor.fault.not_heart_rate': 'Dieses Gerät ist kein Herzsensor.',
   'sensor.battery.low': 'Die Batterie des Gurts steht bei {n} %. Für die nächste Sitzung wäre eine frische gut.',
+  'sensor.gone': 'Diese Seite wurde neu geladen; dabei geht die Verbindung zum Gurt verloren. Ein Tippen holt sie zurück.',
+  'sensor.gone.later': 'Jetzt nicht',
   'sensor.again': 'Gurt neu verbinden',
   'sensor.change': 'Sensor wechseln',
   'sensor.rehearse': 'Zum Proben',

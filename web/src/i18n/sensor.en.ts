@@ -33,6 +33,8 @@ export const sensor_en = {
   'sensor.fault.not_found': 'No strap was chosen. Put it on, moisten it, and try again.',
   'sensor.fault.not_heart_rate': 'This device is not a heart-rate sensor.',
   'sensor.battery.low': 'The strap’s battery is at {n} %. A fresh one for the next session would be good.',
+  'sensor.gone': 'This page was loaded anew, which lets a strap go. One tap brings it back.',
+  'sensor.gone.later': 'Not now',
   'sensor.again': 'Connect the strap again',
   'sensor.change': 'Change sensor',
   'sensor.rehearse': 'To rehearse',

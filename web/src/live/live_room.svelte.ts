@@ -146,6 +146,7 @@ export class LiveRoom {
 
   async useSensor(choice: SensorChoice): Promise<void> {
     const using = this.sensor.use(choice);
+    this.choose({ sensor: choice.kind });
     this.ask({ type: 'set_sensor', sensor: choice.kind });
     await using;
   }
