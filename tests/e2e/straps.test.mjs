@@ -6,21 +6,23 @@ import { createSession, expect, person, until } from './support/browser.mjs';
 import { newVersion, startServer } from './support/house.mjs';
 import { comeIn, inRoom } from './support/pages.mjs';
 import { isWhole, storedStreams } from './support/records.mjs';
+import { listenTo, newest } from './support/sockets.mjs';
 import { chooseWhenAsked, emulate, readEachSecond, Strap } from './support/straps.mjs';
 
-export const name = 'two emulated straps outlive drops, silence, killed servers and a new version';
+export const name = 'emulated straps outlive drops, silence, a lost contact, killed servers and a new version; one tells only a pulse';
 export const alone = true;
 
 const strapIsHeard = (page) =>
   until('the strap test counts beats', async () => Number(await page.getAttribute('[data-sensor-state]', 'data-beats')) > 0);
 
-async function sitDown(house, link, who, strap) {
+async function sitDown(house, link, who, strap, heard = strapIsHeard) {
   const page = await person(house);
+  const line = listenTo(page);
   await page.addInitScript(readEachSecond);
   await chooseWhenAsked(page, strap);
-  await comeIn(page, link, { name: who, sensor: 'strap', visibility: 'group', keep: true, strapIsHeard });
+  await comeIn(page, link, { name: who, sensor: 'strap', visibility: 'group', keep: true, strapIsHeard: heard });
   await inRoom(page);
-  return page;
+  return [page, line];
 }
 
 export async function test(house) {
@@ -30,11 +32,12 @@ export async function test(house) {
   const straps = [
     new Strap('Chest strap A', '09:09:09:09:09:01', 880),
     new Strap('Chest strap B', '09:09:09:09:09:02', 960, { batteryPercent: 12 }),
+    Object.assign(new Strap('A watch', '09:09:09:09:09:05', 900), { onlyPulse: true }),
   ];
   const cdp = await emulate(house, straps);
   const session = await createSession({ url: server.url }, 'Straps');
-  const ada = await sitDown(house, session.links.participant, 'Ada', straps[0]);
-  const ben = await sitDown(house, session.links.participant, 'Ben', straps[1]);
+  const [ada, adas] = await sitDown(house, session.links.participant, 'Ada', straps[0]);
+  const [ben] = await sitDown(house, session.links.participant, 'Ben', straps[1]);
   for (const page of [ada, ben]) {
     for (const seat of [1, 2])
       await until(`seat ${seat} is heard`, async () =>
@@ -44,6 +47,17 @@ export async function test(house) {
   expect((await ada.locator('[data-part=battery]').count()) === 0, 'a strap that tells no battery gets no sentence');
   const bensIsFresh = async () => (await ada.locator('[data-seat="2"][data-freshness=fresh]').count()) === 1;
   const trouble = ben.locator('[data-part=sensor-trouble]');
+
+  // A strap that tells a pulse but no intervals: a plain sentence before she comes in, a seat all the same.
+  const other = await createSession({ url: server.url }, 'Only a pulse');
+  const saidPlainly = async (page) => {
+    await page.waitForSelector('[data-sensor-state=no_intervals]');
+    expect((await page.locator('[data-sensor-state=no_intervals]').innerText()).length > 20, 'it is said plainly what the strap cannot do');
+  };
+  const [cleo, cleos] = await sitDown(house, other.links.participant, 'Cleo', straps[2], saidPlainly);
+  expect((await cleo.locator('[data-seat="1"]').count()) === 1, 'she has her seat');
+  await until('nothing of it is measured, and why is told', () => newest(cleos, 'self')?.reason === 'no_intervals', { within: 30_000 });
+  await cleo.close();
 
   // A link that drops is taken up again, without a word from the person.
   await ben.waitForTimeout(2_000); // what is still being asked of the battery is answered: the emulation drops badly in between
@@ -70,6 +84,15 @@ export async function test(house) {
   straps[1].mute = false;
   await until('the strap speaks again', bensIsFresh, { within: 60_000 });
   expect(straps[0].links === 1, `Ada’s strap was linked once (${straps[0].links})`);
+
+  // The belt is lifted off the skin: said to him, known to the others as no fault, and over when it lies again.
+  const bensRow = () => newest(adas, 'frame').people.find(({ seat }) => seat === 2);
+  straps[1].lifted = true;
+  await until('no contact is what the others’ screens say', () => bensRow()?.state === 'withheld' && bensRow()?.reason === 'contact', { within: 30_000 });
+  await until('and he is told what helps', async () => (await trouble.count()) === 1);
+  straps[1].lifted = false;
+  await until('the contact is back', () => bensRow()?.reason !== 'contact', { within: 60_000 });
+  await until('and nothing is said any more', async () => (await trouble.count()) === 0);
 
   // The server goes without a word, again and again: pages and straps do not notice.
   for (const page of [ada, ben]) await mark(page);
@@ -98,12 +121,12 @@ export async function test(house) {
   expect((await newcomer.locator('script[src*="index-new-"]').count()) === 1, 'who comes now gets the new version');
   await newcomer.close();
   for (const page of [ada, ben]) expect(await isStillThere(page), 'no page was loaded anew');
-  expect(straps.every((strap, i) => strap.links === links[i]), 'no strap was linked anew');
+  expect(straps.slice(0, 2).every((strap, i) => strap.links === links[i]), 'no strap was linked anew');
 
   // Everything that was measured is there, once.
   await until('all readings of both are stored without a hole', async () => {
     const streams = await storedStreams(house.database.url, session.session);
-    const reads = Math.min(...straps.map((strap) => strap.reads));
+    const reads = Math.min(...straps.slice(0, 2).map((strap) => strap.reads));
     return streams.length === 2 && streams.every(isWhole) && streams.every(({ count }) => count > reads * 0.7);
   });
 }

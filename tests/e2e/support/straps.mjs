@@ -11,7 +11,8 @@ const measurement = '00002a37-0000-1000-8000-00805f9b34fb';
 const unlikely = 0x0e; // ATT: "unlikely error"
 
 // A heart that breathes at 6 a minute; each read tells what has beaten since the last.
-// `away`: out of reach. `mute`: linked, and nothing comes, and nobody is told.
+// `away`: out of reach. `mute`: linked, and nothing comes, and nobody is told. `lifted`: no skin below it. `onlyPulse`: it
+// tells a rate and no intervals.
 export class Strap {
   constructor(deviceName, address, meanMs, { batteryPercent } = {}) {
     Object.assign(this, { deviceName, address, meanMs, batteryPercent, beatAt: Date.now(), reads: 0, links: 0 });
@@ -27,7 +28,8 @@ export class Strap {
     }
     this.reads += 1;
     const recent = rr.slice(-4); // an interrupted strap does not tell old beats
-    const bytes = [0x10 | 0x06, Math.round(60_000 / this.meanMs), ...recent.flatMap((v) => [v & 255, v >> 8])];
+    const flags = (this.onlyPulse ? 0 : 0x10) | (this.lifted ? 0x04 : 0x06);
+    const bytes = [flags, Math.round(60_000 / this.meanMs), ...(this.onlyPulse ? [] : recent.flatMap((v) => [v & 255, v >> 8]))];
     return Buffer.from(bytes).toString('base64');
   }
 }
