@@ -18,7 +18,7 @@ std::optional<std::string> unfit(net::client_link const& link) {
     auto const& opened = std::get<net::opened_link>(found);
     if (opened.ended) return "this session has ended";
     if (opened.as == protocol::role::participant)
-        return "this is a participant link; an observer or facilitator link is needed";
+        return "this is a participant link; an observer, projector or facilitator link is needed";
     return {};
 }
 
@@ -31,7 +31,9 @@ int observe(std::span<std::string const> args, std::ostream& out, std::ostream& 
         "Joins a session without a seat and prints each message of the server as it came, one JSON object a line. The "
         "picture of the room, once a second, has the type frame.",
         "coregulation observe");
-    app.add_option("link", link_text, "observer or facilitator link: http://host:port/join#secret")->required();
+    app.add_option(
+           "link", link_text, "observer, projector, facilitator or co-facilitator link: http://host:port/join#secret")
+        ->required();
     app.add_option("--seconds", seconds, "how long; 0: until interrupted")
         ->check(CLI::Range(0.0, 1e9))
         ->capture_default_str();

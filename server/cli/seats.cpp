@@ -1,5 +1,6 @@
 #include "server/cli/seats.hpp"
 
+#include "protocol/json.hpp"
 #include "server/net/client_api.hpp"
 #include "server/net/client_loop.hpp"
 #include "server/net/client_member.hpp"
@@ -16,7 +17,8 @@ namespace {
 
 constexpr double tick_ms = 20;         // how often sources are asked; a fiftieth of a strap's period
 constexpr double last_acks_ms = 10000; // to wait for at the end
-constexpr std::uint16_t session_ended = static_cast<std::uint16_t>(protocol::close_code::session_ended);
+constexpr auto session_ended = static_cast<std::uint16_t>(protocol::close_code::session_ended);
+constexpr auto turned_away = static_cast<std::uint16_t>(protocol::close_code::turned_away);
 
 class room {
 public:
@@ -89,18 +91,24 @@ private:
         }
         if (auto const* joined = std::get_if<protocol::joined>(message)) {
             if (i == 0) pacer_ = joined->breath;
-            if (people_[i].seated) return;
+            if (joined->waiting && !said_waiting_) err_ << "the door is closed: waiting to be let in" << std::endl;
+            said_waiting_ = said_waiting_ || joined->waiting;
+            people_[i].seated = people_[i].seated || !joined->waiting;
+            if (i + 1 == started_ && started_ < people_.size()) people_[started_++].member->start();
+            begin_if_seated();
+        }
+        if (std::holds_alternative<protocol::admitted>(*message)) {
             people_[i].seated = true;
-            if (i + 1 < people_.size())
-                people_[i + 1].member->start();
-            else
-                begin();
+            begin_if_seated();
         }
         if (auto const* changed = std::get_if<protocol::pacer_changed>(message); changed && i == 0)
             pacer_ = changed->breath;
     }
 
-    void begin() {
+    void begin_if_seated() {
+        auto const ready = [](person const& p) { return p.seated || p.gone; };
+        auto const anybody = [](person const& p) { return p.seated && !p.gone; };
+        if (begun_ || !std::ranges::all_of(people_, ready) || !std::ranges::any_of(people_, anybody)) return;
         began_ms_ = loop_.now_ms();
         begun_ = true;
     }
@@ -162,6 +170,9 @@ private:
             session_over_ = true;
             if (!finishing_) err_ << "the session was ended" << std::endl;
             if (!finishing_) finish();
+        } else if (code == turned_away && !leaving_) {
+            say(i, "was turned away");
+            begin_if_seated();
         } else if (!leaving_) {
             say(i, why);
             failed_ = true;
@@ -183,6 +194,8 @@ private:
     std::vector<person> people_;
     std::optional<protocol::pacer> pacer_; // not yet passed on
     double began_ms_ = 0, finished_ms_ = 0;
+    std::size_t started_ = 1; // how many have begun to join
+    bool said_waiting_ = false;
     bool begun_ = false, finishing_ = false, leaving_ = false, failed_ = false, session_over_ = false;
 };
 
@@ -194,9 +207,7 @@ std::optional<std::string> no_seats_by(net::client_link const& link) {
     auto const& opened = std::get<net::opened_link>(found);
     if (opened.ended) return "this session has ended";
     if (opened.as == protocol::role::participant) return {};
-    return "this is the link of " +
-           std::string(opened.as == protocol::role::observer ? "an observer" : "a facilitator") +
-           "; the participant link is needed";
+    return "this is the link of a " + std::string(protocol::name_of(opened.as)) + "; the participant link is needed";
 }
 
 int fill_seats(std::vector<seated> who, seating const& how, std::ostream& out, std::ostream& err) {

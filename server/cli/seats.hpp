@@ -34,6 +34,7 @@ struct seating {
 std::optional<std::string> no_seats_by(net::client_link const&);
 
 // Everybody joins, one after the other, so that seats are numbered in this order; then all sources begin at once.
+// At a closed door they wait, as long as it takes, until each one has been let in or turned away, and say so on `err`.
 // Ends after `seconds`, on SIGINT or SIGTERM, or with the session; waits up to 10 s until the server has dealt with
 // everything. The last line on `out` is a JSON summary. 0 when nothing was lost
 // (what an ended session no longer took does not count), else 1.

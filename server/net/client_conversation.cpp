@@ -66,6 +66,7 @@ client_conversation::texts client_conversation::received(protocol::server_messag
         next_ping_ms_ = now_ms;
         return due(now_ms);
     }
+    if (auto const* in = std::get_if<protocol::admitted>(&message)) seat_ = in->seat;
     if (auto const* pong = std::get_if<protocol::clock_pong>(&message)) exchange(*pong, now_ms);
     if (auto const* ack = std::get_if<protocol::ack>(&message); ack && ack->stream == stream_)
         settle(ack->committed_seq);

@@ -67,6 +67,19 @@ client_conversation seated() {
     return talk;
 }
 
+TEST(client_conversation, takes_the_seat_to_which_it_is_admitted) {
+    auto talk = newcomer();
+    talk.opened();
+    talk.received(protocol::welcome{}, 0);
+    auto waiting = place();
+    waiting.seat.reset();
+    waiting.waiting = true;
+    talk.received(waiting, 0);
+    EXPECT_FALSE(talk.seat());
+    talk.received(protocol::admitted{7, 90'000}, 90'000);
+    EXPECT_EQ(talk.seat(), 7U);
+}
+
 TEST(client_conversation, greets_and_then_asks_for_a_place) {
     auto talk = newcomer();
     EXPECT_THAT(only<protocol::hello>(talk.opened()), ElementsAre(protocol::hello{{1}, "test"}));
