@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SeatInfo } from '../../src/protocol/messages';
 import { found } from '../../src/state/search';
 
-const seats: SeatInfo[] = ['Maria', 'Zoë 🌿 Li', 'Anna Maria', 'Rosanna', '', 'ana'].map((name, i) => ({
+const seats: SeatInfo[] = ['Maria', 'Zoë 🌿 Li', 'Anna Maria', 'Rosanna', '', 'ana', 'Renee'].map((name, i) => ({
   seat: i + 1, member: i + 1, name, role: 'participant', sensor: 'strap', here: true,
 }));
 const names = (wanted: string): string[] => found(seats, wanted).map((seat) => seat.name);
@@ -11,6 +11,7 @@ describe('finding somebody', () => {
   it('takes part of a name, without case and accents, beginnings first', () => {
     expect(names('AN')).toEqual(['Anna Maria', 'ana', 'Rosanna']);
     expect(names('zoe')).toEqual(['Zoë 🌿 Li']);
+    expect(names('renée')).toEqual(['Renee']);
     expect(names('maria')).toEqual(['Maria', 'Anna Maria']);
   });
 
