@@ -18,6 +18,7 @@ const fadingMs = 1_600;
 const nearEnough = 0.01;
 // A fading thread is drawn anew this often; more nobody sees.
 const redrawMs = 90;
+const fewThreads = 6;
 
 export class Threads {
   private readonly known = new Map<string, Thread>();
@@ -75,10 +76,12 @@ export class Threads {
     c.clearRect(0, 0, this.layer.width, this.layer.height);
     c.setTransform(over.getTransform());
     c.lineCap = 'round';
+    // Many threads are thin ones: a veil, no net.
+    const thin = Math.min(1, Math.sqrt(fewThreads / this.known.size));
     for (const thread of this.known.values()) {
       const a = scene.people.findIndex((person) => person.seat === thread.a);
       const b = scene.people.findIndex((person) => person.seat === thread.b);
-      if (a >= 0 && b >= 0) drawThread(c, g, scene, thread, a, b, look);
+      if (a >= 0 && b >= 0) drawThread(c, g, scene, thread, thin, a, b, look);
     }
   }
 }
@@ -95,6 +98,7 @@ function drawThread(
   g: Geometry,
   scene: Scene,
   thread: Thread,
+  thin: number,
   a: number,
   b: number,
   look: Look,
@@ -109,14 +113,14 @@ function drawThread(
   c.strokeStyle = colour;
   // Bent, so that it passes beside the breath in the middle.
   const two = g.count <= 2;
-  const mx = (ax + bx) / 2;
-  const my = (ay + by) / 2 + (two ? g.light * 1.9 : 0);
+  const mx = (ax + bx) / 2 + (g.upright ? g.light * 3 : 0);
+  const my = (ay + by) / 2 + (two && !g.upright ? g.light * 1.9 : 0);
   const pull = two ? 1 : 0.75;
   const qx = g.cx + (mx - g.cx) * pull;
   const qy = g.cy + (my - g.cy) * pull;
   for (const [width, alpha] of strokes) {
-    c.lineWidth = width;
-    c.globalAlpha = alpha * thread.now;
+    c.lineWidth = Math.max(1, width * thin);
+    c.globalAlpha = alpha * thin * thread.now;
     c.beginPath();
     c.moveTo(ax, ay);
     c.quadraticCurveTo(qx, qy, bx, by);

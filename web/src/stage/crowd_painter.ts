@@ -77,7 +77,7 @@ export class CrowdPainter {
       this.points.outdated();
       this.form = {
         width: g.width, height: g.height, cx: g.cx, cy: g.cy,
-        rx: g.outer * g.stretch, ry: g.outer, light: g.dot, count: petalPlaces, outside: true,
+        rx: g.outer * g.stretch, ry: g.outer, light: g.dot, count: petalPlaces, outside: true, upright: false,
       };
     }
     this.picture = picture;

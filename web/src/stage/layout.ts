@@ -12,6 +12,7 @@ export interface Geometry {
   light: number; // radius of one light
   count: number; // places in the circle
   outside: boolean; // names stand around the circle, not below the lights
+  upright: boolean; // two on a high stage: one above the other
 }
 
 export interface Spot {
@@ -49,17 +50,18 @@ export function geometryOf(width: number, height: number, people: number, text =
   const count = Math.max(1, people);
   const two = count <= 2;
   const outside = namesOutside(count, height, text);
+  const upright = count === 2 && height > width * 1.05;
   const label = labelHeight * text;
   const free = Math.max(80, height - label * (two || outside ? 1 : 2));
   // A first guess of the light's size decides how much of the edge it needs.
   const low = isLow(height, text);
   const large = two ? 0.17 : (low ? 0.32 : 0.4) / Math.sqrt(count + 2);
-  const guess = Math.max(11, Math.min(mostLight * text, free * large));
+  const guess = Math.max(11, Math.min(mostLight * text, free * large, two ? width * 0.1 : Infinity));
   const besideWidth = Math.min(120 * text, width * 0.2);
-  const cy = count === 1 ? free * 0.38 : two ? height * 0.47 : height / 2;
+  const cy = count === 1 ? free * 0.38 : two && !upright ? height * 0.47 : height / 2;
   const ry = Math.max(
     40,
-    outside ? height / 2 - guess - besideHeight * text : (count === 1 ? free - cy : free / 2) - guess * 1.15,
+    outside || upright ? height / 2 - guess * 1.15 - besideHeight * text : (count === 1 ? free - cy : free / 2) - guess * 1.15,
   );
   const stretch = low ? mostStretchLow : mostStretch;
   const rx = two
@@ -73,10 +75,11 @@ export function geometryOf(width: number, height: number, people: number, text =
     cx: width / 2,
     cy,
     rx,
-    ry: Math.min(ry, Math.max(40, rx * mostStretch)),
+    ry: Math.min(ry, upright ? width * 0.75 : Math.max(40, rx * mostStretch)),
     light: Math.max(leastLight, Math.min(guess, apart * 0.42)),
     count,
     outside,
+    upright,
   };
 }
 
@@ -87,17 +90,20 @@ export function ringPlace(place: number, count: number): Spot {
   return { x: Math.cos(angle), y: Math.sin(angle) };
 }
 
+const placeOn = (place: number, g: Geometry): Spot =>
+  g.upright ? { x: 0, y: place === 0 ? -1 : 1 } : ringPlace(place, g.count);
+
 export function spotOf(place: number, g: Geometry): Spot {
-  const { x, y } = ringPlace(place, g.count);
+  const { x, y } = placeOn(place, g);
   return { x: g.cx + x * g.rx, y: g.cy + y * g.ry };
 }
 
 // One's own light is held by two hands: its name stands a little further off.
 export function labelOf(place: number, g: Geometry, mine = false): Label {
   const spot = spotOf(place, g);
-  const { x, y } = ringPlace(place, g.count);
+  const { x, y } = placeOn(place, g);
   if (!g.outside) {
-    const above = g.count > 2 && y < -upper;
+    const above = (g.count > 2 || g.upright) && y < -upper;
     return { x: spot.x, y: spot.y + g.light * (above ? -1 : 1), shiftX: -50, shiftY: above ? -100 : 0 };
   }
   const off = g.light * (mine ? 1 : 0.85) + 4;
@@ -112,11 +118,16 @@ export const tiltOf = (place: number, g: Geometry): number => {
 };
 
 // How large the breath in the middle may become.
-export const ringRadius = (g: Geometry): number =>
-  g.count <= 2
-    ? Math.min(g.rx * 0.5, g.height * (g.count === 1 ? 0.2 : 0.27))
-    : Math.min(g.rx, g.ry) * (g.outside && g.count <= 8 ? 0.56 : 0.46);
+export function ringRadius(g: Geometry): number {
+  if (g.upright) return Math.min(g.width * 0.28, g.ry * 0.5);
+  if (g.count <= 2) return Math.min(g.rx * 0.5, g.height * (g.count === 1 ? 0.2 : 0.27));
+  return Math.min(g.rx, g.ry) * (g.outside && g.count <= 8 ? 0.56 : 0.46);
+}
 
 // How far the living form may open: up to the lights, not over them.
-export const formRadius = (g: Geometry): number =>
-  g.count <= 2 ? Math.min(g.rx * 0.95, g.height * (g.count === 1 ? 0.28 : 0.4)) : Math.max(ringRadius(g) * 1.15, Math.min(g.rx, g.ry) - g.light * 0.9);
+export function formRadius(g: Geometry): number {
+  const least = ringRadius(g) * 1.15;
+  if (g.upright) return Math.max(least, Math.min(g.width * 0.42, g.ry - g.light * 0.8));
+  if (g.count <= 2) return Math.max(least, Math.min(g.rx - g.light * 0.8, g.height * (g.count === 1 ? 0.28 : 0.4)));
+  return Math.max(least, Math.min(g.rx, g.ry) - g.light * 0.9);
+}

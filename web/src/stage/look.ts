@@ -13,8 +13,10 @@ export interface Look {
 
 const roles = ['--pacer', '--accent', '--warm', '--ink', '--ink-soft', '--line', '--ground'] as const;
 
-// An element's colour is resolved by the browser whatever a property is made of.
+// An element's colour is resolved by the browser whatever a property is made of. Not on its way from another one:
+// a page may give every element a transition.
 export function lookOf(probe: HTMLElement): Look {
+  probe.style.setProperty('transition', 'none', 'important');
   const resolved = (name: string): string => {
     probe.style.color = `var(${name})`;
     return getComputedStyle(probe).color;
