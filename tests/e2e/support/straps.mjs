@@ -54,15 +54,20 @@ export async function emulate(house, straps) {
   cdp.on('BluetoothEmulation.gattOperationReceived', async ({ address, type }) => {
     const strap = byAddress.get(address);
     // A lost link takes the emulated services with it: each discovery finds them made anew.
-    if (type === 'discovery' && strap && !strap.away) {
-      byCharacteristic.set(await add(address, heartRate, measurement), () => strap.read());
-      if (strap.batteryPercent !== undefined)
-        byCharacteristic.set(await add(address, battery, batteryLevel), () =>
-          Buffer.from([strap.batteryPercent]).toString('base64'));
+    let gone = strap?.away;
+    if (type === 'discovery' && strap && !gone) {
+      try {
+        byCharacteristic.set(await add(address, heartRate, measurement), () => strap.read());
+        if (strap.batteryPercent !== undefined)
+          byCharacteristic.set(await add(address, battery, batteryLevel), () =>
+            Buffer.from([strap.batteryPercent]).toString('base64'));
+      } catch {
+        gone = true; // the link dropped meanwhile; unanswered, the emulated strap would never answer anybody again
+      }
     }
     if (type === 'connection' && strap && !strap.away) strap.links += 1;
     // 0x08: the controller's code for a connection that timed out.
-    await answer('BluetoothEmulation.simulateGATTOperationResponse', { address, type, code: strap?.away ? 0x08 : 0 });
+    await answer('BluetoothEmulation.simulateGATTOperationResponse', { address, type, code: gone ? 0x08 : 0 });
   });
   cdp.on('BluetoothEmulation.characteristicOperationReceived', ({ characteristicId, type }) => {
     const read = type === 'read' ? byCharacteristic.get(characteristicId) : undefined;
