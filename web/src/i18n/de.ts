@@ -196,7 +196,7 @@ export const de: Catalogue = {
 
   'sessions.title': 'Sitzungen',
   'sessions.lead': 'Die, deren leitenden Link dieser Browser kennt.',
-  'sessions.none': 'Noch keine. Lege eine Sitzung an oder öffne in diesem Browser einen leitenden Link, dann steht sie hier.',
+  'sessions.none': 'Lege eine Sitzung an oder öffne in diesem Browser einen leitenden Link, dann steht sie hier.',
   'sessions.nobody': 'noch niemand',
   'sessions.running': 'läuft',
   'sessions.enter': 'Betreten',

@@ -196,7 +196,7 @@ export const en = {
 
   'sessions.title': 'Sessions',
   'sessions.lead': 'Those whose facilitator link this browser holds.',
-  'sessions.none': 'None yet. Create a session, or open a facilitator link in this browser, and it will be listed here.',
+  'sessions.none': 'Create a session, or open a facilitator link in this browser, and it will be listed here.',
   'sessions.nobody': 'nobody yet',
   'sessions.running': 'running',
   'sessions.enter': 'Enter',
