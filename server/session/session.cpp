@@ -102,7 +102,8 @@ struct session::impl {
         if (!takes_part) return {};
         auto const at_most = "at most " + std::to_string(r.max_seats);
         if (waits) {
-            auto const waiting = std::ranges::count_if(r.members, [](auto const& one) { return one.second.waiting; });
+            auto const waiting = std::ranges::count_if(
+                r.members, [](auto const& one) { return one.second.waiting && !one.second.left; });
             if (static_cast<std::size_t>(waiting) < r.max_seats) return {};
             return protocol::error{
                 protocol::error_code::not_allowed, "too many people wait already", at_most + " people", {}};

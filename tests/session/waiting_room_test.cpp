@@ -162,6 +162,8 @@ TEST_F(waiting_room, gives_seats_as_long_as_there_are_any) {
     third.as = role::participant;
     EXPECT_TRUE(std::holds_alternative<protocol::error>(small.s.join(third, seconds(0.5))))
         << "each who waits is remembered, so their number is bounded";
+    small.say(ben, protocol::leave{}, 0.6);
+    EXPECT_TRUE(std::holds_alternative<session::joining>(small.s.join(third, seconds(0.7)))) << "a place is free again";
 }
 
 TEST_F(waiting_room, is_gone_back_to_after_a_lost_line) {
