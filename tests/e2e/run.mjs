@@ -8,7 +8,7 @@
 // DATABASE_URL         a Postgres to use; without it a private one is started and removed (deploy/postgres)
 // CHROMIUM             the browser (default: /usr/bin/chromium)
 // Scenarios run beside each other, as many as two cores can draw, the longest (`takesS`) first: most of their time is the
-// minute that values need. Those that say `alone` run before, by themselves and in a browser of their own: emulated straps
+// minute that values need. Those that say `alone` run before, two at a time, each in a browser of its own: emulated straps
 // answer through one channel of the whole browser, one that is busy with other pages keeps them waiting for longer than a
 // strap would, and Chromium's emulation may take the browser along when it ends; and what is timed to milliseconds needs quiet.
 import { readdirSync } from 'node:fs';
@@ -18,7 +18,6 @@ import { pathToFileURL } from 'node:url';
 import { openBrowser } from './support/browser.mjs';
 import { here, startDatabase, startServer } from './support/house.mjs';
 
-const mostAtOnce = 8;
 const long = process.argv.includes('--long');
 const wanted = process.argv.slice(2).filter((word) => word !== '--long');
 const files = readdirSync(here)
@@ -73,12 +72,15 @@ try {
     if (own) return own.close().catch(() => {});
     for (const page of seen.pages) await page.context().close().catch(() => {});
   };
-  for (const scenario of scenarios.filter(({ alone }) => alone)) await run(scenario);
-  const waiting = scenarios.filter(({ alone }) => !alone).sort((a, b) => (b.takesS ?? 60) - (a.takesS ?? 60));
-  const oneAfterAnother = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await run(next);
+  const runAll = (some, mostAtOnce) => {
+    const waiting = some.sort((a, b) => (b.takesS ?? 60) - (a.takesS ?? 60));
+    const oneAfterAnother = async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) await run(next);
+    };
+    return Promise.all(Array.from({ length: mostAtOnce }, oneAfterAnother));
   };
-  await Promise.all(Array.from({ length: mostAtOnce }, oneAfterAnother));
+  await runAll(scenarios.filter(({ alone }) => alone), 2);
+  await runAll(scenarios.filter(({ alone }) => !alone), 8);
 } catch (problem) {
   failed += 1;
   console.error(problem.stack ?? String(problem));
