@@ -168,8 +168,6 @@ export const de: Catalogue = {
   'pacer.in': 'ein',
   'pacer.out': 'aus',
   'pacer.text': '{rate} Atemzüge in der Minute, {ratio} ein zu aus. Sanft, nicht tief.',
-  'pacer.own': 'Zurück zu meinem Atem',
-  'pacer.show': 'Atemtakt zeigen',
   'pacer.hidden': 'Ein Atemtakt läuft. Du atmest in deinem eigenen Tempo.',
 
   'waiting.own': 'Deine Herzschläge warten hier, bis sie gespeichert sind. Es ist nichts zu tun.',
@@ -185,7 +183,6 @@ export const de: Catalogue = {
     'Eine andere Seite dieses Browsers hält diese Sitzung schon. Hier bleiben Messwerte nur, solange die Seite offen ist.',
 
   'summary.you': 'Du: {word}.',
-  'summary.circle': 'Der Kreis: {word}.',
   'summary.pair': '{a} und {b}: {word}.',
   'summary.phase': 'Phase: {phase}.',
   'summary.people': 'Im Raum: {list}.',

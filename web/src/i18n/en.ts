@@ -168,8 +168,6 @@ export const en = {
   'pacer.in': 'in',
   'pacer.out': 'out',
   'pacer.text': '{rate} breaths a minute, {ratio} in to out. Softly, not deeply.',
-  'pacer.own': 'Back to my own breath',
-  'pacer.show': 'Show the pacer',
   'pacer.hidden': 'A pacer is running. You are breathing at your own pace.',
 
   'waiting.own': 'Your heartbeats wait here until they are stored. There is nothing to do.',
@@ -185,7 +183,6 @@ export const en = {
     'Another page of this browser already holds this session. Here readings are held only while the page is open.',
 
   'summary.you': 'You: {word}.',
-  'summary.circle': 'The circle: {word}.',
   'summary.pair': '{a} and {b}: {word}.',
   'summary.phase': 'Phase: {phase}.',
   'summary.people': 'In the room: {list}.',

@@ -42,11 +42,8 @@ export const stage_de: Record<keyof typeof stage_en, string> = {
   'minutes.before': 'vor {n} min',
   'minutes.now': 'jetzt',
 
-  'room.details': 'Deine Werte',
-  'room.circle.details': 'Miteinander, genauer',
   'room.elapsed.min': '{n} min',
 
   'projector.full': 'Ganzer Bildschirm',
   'projector.full.leave': 'Ganzen Bildschirm verlassen',
-  'projector.welcome': 'Willkommen',
 };

@@ -42,11 +42,8 @@ export const stage_en = {
   'minutes.before': '{n} min ago',
   'minutes.now': 'now',
 
-  'room.details': 'Your values',
-  'room.circle.details': 'Together, in detail',
   'room.elapsed.min': '{n} min',
 
   'projector.full': 'Full screen',
   'projector.full.leave': 'Leave full screen',
-  'projector.welcome': 'Welcome',
 } as const;

@@ -27,6 +27,7 @@ export interface CrowdPicture {
   pacer: PacerSetting | undefined;
   level: number;
   paced: boolean;
+  form: boolean; // shown
   calm: boolean;
   still: boolean;
 }
@@ -50,7 +51,7 @@ export class CrowdPainter {
   private beatenMs = -Infinity;
   private nowMs = 0;
   private readonly scene: Scene = {
-    people: [], x: new Float64Array(0), y: new Float64Array(0), breath: undefined, level: 0, paced: false,
+    people: [], x: new Float64Array(0), y: new Float64Array(0), breath: undefined, level: 0, form: true, paced: false,
     nowMs: 0, calm: false, still: false, glow: () => 0,
   };
 
@@ -108,7 +109,7 @@ export class CrowdPainter {
     scene.paced = picture.paced;
     this.source.breathing(scene.breath);
     c.clearRect(0, 0, g.width, g.height);
-    drawForm(c, form, scene, this.look);
+    if (picture.form) drawForm(c, form, scene, this.look);
     drawBreath(c, g.cx, g.cy, g.inner * 0.86, scene, this.look);
     if (picture.mine !== undefined) this.drawOwn(c, picture, picture.mine, scene, nowMs);
     const news = this.points.draw(g, picture.states, picture.mine, this.look, ratio, nowMs, picture.still);

@@ -16,7 +16,7 @@ export function drawStage(
   look: Look,
 ): void {
   c.clearRect(0, 0, g.width, g.height);
-  drawForm(c, g, scene, look);
+  if (scene.form) drawForm(c, g, scene, look);
   if (scene.breath) drawBreath(c, g.cx, g.cy, ringRadius(g), scene, look);
   threads.draw(c, g, scene, look);
   for (let i = 0; i < scene.people.length; i += 1) {

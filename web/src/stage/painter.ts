@@ -20,6 +20,7 @@ export interface Picture {
   pacer: PacerSetting | undefined;
   level: number; // of togetherness, 0 … 1; where it goes slowly
   paced: boolean;
+  form: boolean; // shown
   calm: boolean;
   still: boolean;
 }
@@ -58,7 +59,7 @@ export class StagePainter {
     this.c = canvas.getContext('2d');
     this.look = lookOf(probe);
     this.scene = {
-      people: [], x: new Float64Array(0), y: new Float64Array(0), breath: undefined, level: 0, paced: false,
+      people: [], x: new Float64Array(0), y: new Float64Array(0), breath: undefined, level: 0, form: true, paced: false,
       nowMs: 0, calm: false, still: false,
       glow: source.swell ?? ((seat) => beatGlow(this.scene.nowMs - (this.beatenMs.get(seat) ?? -Infinity))),
     };
@@ -131,6 +132,7 @@ export class StagePainter {
     scene.still = picture.still;
     scene.level = this.level.step(picture.level, nowMs, picture.still);
     scene.paced = picture.paced;
+    scene.form = picture.form;
     this.source.breathing(scene.breath);
     drawStage(c, g, scene, this.threads, this.look);
     if (picture.still) return Infinity;
@@ -143,7 +145,7 @@ export class StagePainter {
     if (this.source.swell) return swellMs;
     // Less motion: the form does not drift, so nothing is to be drawn before the next beat or picture.
     if (this.scene.calm) return this.scene.level === this.picture?.level ? nextBeatMs : Math.min(nextBeatMs, 500);
-    return Math.min(slowMs, nextBeatMs);
+    return Math.min(this.scene.form ? slowMs : Infinity, nextBeatMs);
   }
 
   private readonly beat = (seat: SeatNumber): void => void this.beatenMs.set(seat, this.heardMs);

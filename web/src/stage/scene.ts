@@ -9,6 +9,7 @@ export interface Scene {
   y: Float64Array;
   breath: Breath | undefined;
   level: number; // 0 … 1: how far the living form is open now
+  form: boolean; // the shared form is shown; not to who is with their own breath
   paced: boolean; // a pacer for all explains a part of it
   nowMs: number; // client time
   calm: boolean; // less motion: brightness instead of size, a filling bar instead of a growing ring
