@@ -51,8 +51,11 @@ export async function test(house) {
     expect(y >= 0 && y + height <= page.viewportSize().height, `it is on the first screen (${Math.round(y)}…${Math.round(y + height)} px)`);
   }
   const rowOf = (page, who) => page.locator('[data-waits]', { hasText: who });
-  await rowOf(coach, 'Ana').locator('[data-admit]').click();
+  await rowOf(coach, 'Ana').locator('[data-admit]').focus();
+  await coach.keyboard.press('Enter');
   await until('Ana has a seat', () => Ana.seat !== undefined);
+  await until('the focus is with the next who waits', () =>
+    coach.evaluate(() => document.activeElement?.matches('[data-waits] [data-admit]') === true && document.querySelectorAll('[data-waits]').length === 2));
   await rowOf(coach, 'Gus').locator('[data-turn-away]').click();
   await coach.waitForSelector('dialog[open]');
   expect(Gus.closedWith === undefined, 'nobody is turned away by one tap');

@@ -3,8 +3,6 @@ import type { console_en } from './console.en';
 export const console_de: Record<keyof typeof console_en, string> = {
   'console.title': 'Die Sitzung halten',
   'console.offline': 'Die Verbindung ist unterbrochen. Was du hier einstellst, wartet auf sie; Notizen bleiben in ihrem Feld.',
-  'console.cancel': 'Jetzt nicht',
-  'console.done': 'Fertig',
 
   'attend.title': 'Für dich',
   'attend.waiting.one': '{names} wartet darauf, hereinzukommen.',
@@ -139,6 +137,7 @@ export const console_de: Record<keyof typeof console_en, string> = {
 
   'notes.title': 'Notizen',
   'notes.field': 'Diesen Moment notieren',
+  'notes.placeholder': 'Eine Notiz',
   'notes.share': 'Alle sehen es',
   'notes.add': 'Notieren',
   'notes.add.shared': 'Allen zeigen',

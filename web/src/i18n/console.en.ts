@@ -3,8 +3,6 @@
 export const console_en = {
   'console.title': 'Holding the session',
   'console.offline': 'The line is interrupted. What you set here waits for it; notes stay in their field.',
-  'console.cancel': 'Not now',
-  'console.done': 'Done',
 
   'attend.title': 'For you',
   'attend.waiting.one': '{names} is waiting to come in.',
@@ -139,6 +137,7 @@ export const console_en = {
 
   'notes.title': 'Notes',
   'notes.field': 'Note this moment',
+  'notes.placeholder': 'A note',
   'notes.share': 'Everybody sees it',
   'notes.add': 'Note',
   'notes.add.shared': 'Show to all',
