@@ -2,6 +2,7 @@ import type { controls_en } from './controls.en';
 
 export const controls_de: Record<keyof typeof controls_en, string> = {
   'controls.title': 'Deine Entscheidungen',
+  'controls.skip': 'Zu deinen Entscheidungen',
   'controls.sees.only_me': 'Nur ich',
   'controls.sees.facilitator': 'Leitung',
   'controls.sees.group': 'Alle',

@@ -1,6 +1,7 @@
 // What each person decides for themselves in the room.
 export const controls_en = {
   'controls.title': 'Your choices',
+  'controls.skip': 'Skip to your choices',
   'controls.sees.only_me': 'Only me',
   'controls.sees.facilitator': 'Facilitator',
   'controls.sees.group': 'Everyone',
