@@ -12,7 +12,7 @@ export const controls_de: Record<keyof typeof controls_en, string> = {
   'controls.said.facilitator': 'Ab jetzt sieht die Leitung deinen Rhythmus, sonst niemand.',
   'controls.said.group': 'Ab jetzt sehen alle hier dein Licht und deinen Rhythmus.',
   'controls.said.yes': 'Was ab jetzt kommt, wird für die Durchsicht aufbewahrt.',
-  'controls.said.no': 'Ab jetzt wird nichts mehr von dir aufbewahrt. Was vorher aufbewahrt wurde, bleibt, bis du um Löschung bittest.',
+  'controls.said.no': 'Ab jetzt wird nichts mehr von dir aufbewahrt. Was vorher aufbewahrt wurde, bleibt.',
   'controls.keep.yes': 'Wird aufbewahrt',
   'controls.keep.no': 'Wird nicht aufbewahrt',
   'controls.pause': 'Pause',

@@ -11,7 +11,7 @@ export const controls_en = {
   'controls.said.facilitator': 'From now on whoever holds the session sees your rhythm, nobody else.',
   'controls.said.group': 'From now on everyone here sees your light and your rhythm.',
   'controls.said.yes': 'What comes from now on is kept for review.',
-  'controls.said.no': 'From now on nothing of yours is kept. What was kept before stays until you ask for it to be erased.',
+  'controls.said.no': 'From now on nothing of yours is kept. What was kept before stays.',
   'controls.keep.yes': 'Kept for review',
   'controls.keep.no': 'Not kept',
   'controls.pause': 'Pause',
