@@ -105,7 +105,6 @@ export const practices_de: Record<keyof typeof practices_en, string> = {
   'own.loaded.one': '{n} Übung ist jetzt hier.',
   'own.loaded.other': '{n} Übungen sind jetzt hier.',
   'own.many': 'Hier haben höchstens {most} Platz. Bitte entferne erst einige oder sichere sie als Datei.',
-  'own.kept': 'In diesem Browser aufbewahrt.',
   'own.unkept': 'Dieser Browser konnte sie nicht aufbewahren (Speicher ausgeschaltet oder voll). Sichere sie als Datei, bevor du die Seite schließt.',
   'own.damaged': 'Was dieser Browser von deinen Übungen aufbewahrt hatte, ließ sich nicht lesen. Es ist beiseitegelegt; neue werden daneben aufbewahrt.',
 

@@ -104,7 +104,6 @@ export const practices_en = {
   'own.loaded.one': '{n} practice is now here.',
   'own.loaded.other': '{n} practices are now here.',
   'own.many': 'At most {most} fit here. Please remove some first, or save them as a file.',
-  'own.kept': 'Kept in this browser.',
   'own.unkept': 'This browser could not keep it (its storage is off or full). Save it as a file before you close the page.',
   'own.damaged': 'What this browser had kept of your practices could not be read. It is set aside; new ones are kept beside it.',
 
