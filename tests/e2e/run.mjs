@@ -30,6 +30,12 @@ if (files.length === 0) {
 }
 
 const cleanups = [];
+let cleaning;
+const cleanUp = () =>
+  (cleaning ??= (async () => {
+    for (const cleanup of cleanups.reverse()) await Promise.resolve(cleanup()).catch((e) => console.error(String(e)));
+  })());
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void cleanUp().then(() => process.exit(1)));
 let failed = 0;
 const results = [];
 try {
@@ -85,7 +91,7 @@ try {
   failed += 1;
   console.error(problem.stack ?? String(problem));
 } finally {
-  for (const cleanup of cleanups.reverse()) await Promise.resolve(cleanup()).catch((e) => console.error(String(e)));
+  await cleanUp();
 }
 console.log(`${files.length - Math.min(failed, files.length)} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
