@@ -117,6 +117,7 @@ export const join_de: Record<keyof typeof join_en, string> = {
   'foyer.outside': 'Warten wie du: {names}.',
   'foyer.outside.one': '{n} Person wartet wie du.',
   'foyer.outside.other': '{n} andere warten wie du.',
+  'foyer.outside.many': 'Viele andere warten wie du.',
   'foyer.heart': 'Dein Herz',
   'foyer.heart.none': 'Du kommst ohne Sensor. Einen Platz hast du trotzdem; hier oder drinnen kannst du einen hinzunehmen.',
   'foyer.heart.add': 'Sensor hinzunehmen',

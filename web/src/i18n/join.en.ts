@@ -115,6 +115,7 @@ export const join_en = {
   'foyer.outside': 'Waiting like you: {names}.',
   'foyer.outside.one': '{n} other person waits like you.',
   'foyer.outside.other': '{n} others wait like you.',
+  'foyer.outside.many': 'Many others wait like you.',
   'foyer.heart': 'Your heart',
   'foyer.heart.none': 'You come without a sensor. You have a seat all the same, and can add one here or inside.',
   'foyer.heart.add': 'Add a sensor',
