@@ -34,7 +34,7 @@ describe('the step of a moment', () => {
   it('leads from change to change through the whole practice', () => {
     const seen: number[] = [];
     let at: number | undefined = 90_000;
-    while (at !== undefined) {
+    while (at !== undefined && seen.length < 10) {
       const moment = stepAt(practice, at);
       seen.push(moment.index);
       at = moment.nextMs;
