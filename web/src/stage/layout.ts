@@ -23,6 +23,7 @@ export interface Spot {
 export interface Label extends Spot {
   shiftX: number; // per cent of the label's own size
   shiftY: number;
+  room: number; // px that it may be wide without leaving the stage
 }
 
 // Beyond this the circle would look like a table seen from its end; where it is low, that gives names their room.
@@ -104,10 +105,22 @@ export function labelOf(place: number, g: Geometry, mine = false): Label {
   const { x, y } = placeOn(place, g);
   if (!g.outside) {
     const above = (g.count > 2 || g.upright) && y < -upper;
-    return { x: spot.x, y: spot.y + g.light * (above ? -1 : 1), shiftX: -50, shiftY: above ? -100 : 0 };
+    return roomed({ x: spot.x, y: spot.y + g.light * (above ? -1 : 1), shiftX: -50, shiftY: above ? -100 : 0 }, g);
   }
   const off = g.light * (mine ? 1 : 0.85) + 4;
-  return { x: spot.x + x * off, y: spot.y + y * off, shiftX: -50 + 50 * x, shiftY: -50 + 50 * y };
+  return roomed({ x: spot.x + x * off, y: spot.y + y * off, shiftX: -50 + 50 * x, shiftY: -50 + 50 * y }, g);
+}
+
+const rim = 4; // px that a name keeps from the stage's edge
+
+function roomed(label: Omit<Label, 'room'>, g: Geometry): Label {
+  const left = -label.shiftX / 100; // shares of its width on either side of its point
+  const right = 1 - left;
+  const room = Math.min(
+    left > 0 ? (label.x - rim) / left : Infinity,
+    right > 0 ? (g.width - rim - label.x) / right : Infinity,
+  );
+  return { ...label, room: Math.max(0, room) };
 }
 
 // Along the circle, so that neither name nor breath lies between one's own two hands and one's light.

@@ -29,7 +29,7 @@ export function drawLight(
   y: number,
   r: number,
   tilt: number, // of one's own two hands
-  scene: Pick<Scene, 'glow' | 'calm'>,
+  scene: Pick<Scene, 'glow' | 'calm' | 'still'>,
   look: Look,
 ): void {
   const colour = colourOf(person.seat, look);
@@ -45,7 +45,7 @@ export function drawLight(
     c.fillStyle = colour;
     fillCore(c, person.seat, x, y, r * core * size);
   }
-  drawSign(c, person, x, y, r, colour, look);
+  drawSign(c, person, x, y, r, colour, scene.still, look);
   if (person.mine) drawMine(c, x, y, r, tilt, look);
   c.restore();
 }
@@ -64,6 +64,12 @@ function ringAt(c: CanvasRenderingContext2D, x: number, y: number, r: number): v
   c.stroke();
 }
 
+// Where nothing may move by itself, a minute comes in six steps.
+const gatheredOf = (person: StagePerson, still: boolean): number => {
+  const share = person.gathered ?? 0;
+  return still ? Math.floor(share * 6) / 6 : share;
+};
+
 function drawSign(
   c: CanvasRenderingContext2D,
   person: StagePerson,
@@ -71,6 +77,7 @@ function drawSign(
   y: number,
   r: number,
   colour: string,
+  still: boolean,
   look: Look,
 ): void {
   const out = r * around;
@@ -83,7 +90,7 @@ function drawSign(
       c.globalAlpha = 0.9;
       c.lineCap = 'round';
       c.beginPath();
-      c.arc(x, y, out, -Math.PI / 2, -Math.PI / 2 + circle * Math.max(0.02, person.gathered ?? 0));
+      c.arc(x, y, out, -Math.PI / 2, -Math.PI / 2 + circle * Math.max(0.02, gatheredOf(person, still)));
       c.stroke();
       return;
     }

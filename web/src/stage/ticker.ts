@@ -40,7 +40,7 @@ export class Ticker {
   private readonly draw = (): void => {
     this.frame = 0;
     const wait = this.step(performance.now());
-    if (this.stopped || document.hidden || wait === Infinity) return;
+    if (this.stopped || this.frame || document.hidden || wait === Infinity) return;
     if (wait < worthWaitingMs) this.frame = requestAnimationFrame(this.draw);
     else this.timer = setTimeout(this.again, wait - earlyMs);
   };

@@ -2,13 +2,15 @@
 import { decimal, t } from '../i18n';
 import type { StagePerson } from '../state/picture';
 import type { Individual } from '../state/values';
+import { preferences } from '../store/preferences.svelte';
 import type { PersonWord } from '../state/words';
 
 // A number that changes each second beneath every light would be a countdown; steps of this are not.
 const stepS = 10;
 
 export function wordText(word: PersonWord, values: Individual | undefined): string {
-  if (word === 'gathering' && values?.needs_s !== undefined && values.needs_s > 0)
+  // Where nothing may move by itself, no number counts down.
+  if (word === 'gathering' && values?.needs_s !== undefined && values.needs_s > 0 && !preferences.still)
     return t('state.gathering.for', { s: decimal(Math.ceil(values.needs_s / stepS) * stepS, 0) });
   return t(`state.${word}`);
 }

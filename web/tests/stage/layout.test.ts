@@ -75,6 +75,21 @@ describe('places in the circle', () => {
   });
 });
 
+describe('names', () => {
+  it('have room, and never leave the stage', () => {
+    for (const [width, height] of sizes)
+      for (const people of [1, 2, 3, 5, 6, 8, 12]) {
+        const g = geometryOf(width, height, people);
+        for (let place = 0; place < people; place += 1) {
+          const { x, shiftX, room } = labelOf(place, g, place === 1);
+          expect(room, `${place} of ${people} on ${width} × ${height}`).toBeGreaterThan(48);
+          expect(x + (shiftX / 100) * room).toBeGreaterThan(0);
+          expect(x + (1 + shiftX / 100) * room).toBeLessThan(width);
+        }
+      }
+  });
+});
+
 describe('the living form', () => {
   it('never opens over the lights, and always beyond the breath', () => {
     for (const [width, height] of sizes)
