@@ -312,7 +312,6 @@ enum class reason {
     clock,        // withheld (pairs): the clocks are not known well enough
     no_intervals, // withheld: the sensor sends a heart rate but no RR
     paused,       // resting
-    hidden,       // resting (for others): the person shares with nobody here
     no_sensor,    // resting
     away,         // resting: not connected, or silent for more than 10 s
     person,       // pair: one of the two is not measuring

@@ -30,11 +30,11 @@ inline constexpr std::array words<state>{
     std::string_view("gathering"), std::string_view("measuring"), std::string_view("withheld"),
     std::string_view("resting")};
 template<>
-inline constexpr std::array words<reason>{
-    std::string_view("rhythm"), std::string_view("corrections"), std::string_view("contact"),
-    std::string_view("gaps"),   std::string_view("clock"),       std::string_view("no_intervals"),
-    std::string_view("paused"), std::string_view("hidden"),      std::string_view("no_sensor"),
-    std::string_view("away"),   std::string_view("person")};
+inline constexpr std::array words<reason>{std::string_view("rhythm"),  std::string_view("corrections"),
+                                          std::string_view("contact"), std::string_view("gaps"),
+                                          std::string_view("clock"),   std::string_view("no_intervals"),
+                                          std::string_view("paused"),  std::string_view("no_sensor"),
+                                          std::string_view("away"),    std::string_view("person")};
 template<>
 inline constexpr std::array words<error_code>{
     std::string_view("not_json"),           std::string_view("unknown_type"),   std::string_view("missing_field"),

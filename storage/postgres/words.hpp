@@ -58,7 +58,6 @@ inline constexpr auto words<protocol::reason> = std::array{
     std::pair(protocol::reason::clock, std::string_view("clock")),
     std::pair(protocol::reason::no_intervals, std::string_view("no_intervals")),
     std::pair(protocol::reason::paused, std::string_view("paused")),
-    std::pair(protocol::reason::hidden, std::string_view("hidden")),
     std::pair(protocol::reason::no_sensor, std::string_view("no_sensor")),
     std::pair(protocol::reason::away, std::string_view("away")),
     std::pair(protocol::reason::person, std::string_view("person")),

@@ -179,7 +179,6 @@ export type Reason =
   | 'clock'
   | 'no_intervals'
   | 'paused'
-  | 'hidden'
   | 'no_sensor'
   | 'away'
   | 'person';
