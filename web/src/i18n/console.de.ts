@@ -203,7 +203,7 @@ export const console_de: Record<keyof typeof console_en, string> = {
   'pairs.above': '1 ist, was der Zufall einmal in zwanzig Fällen ergibt.',
   'pairs.pacer': 'teilen einen Atemtakt',
   'pairs.spotlight': 'Im Licht',
-  'pairs.spotlight.on': 'Nur du siehst das. Niemand erfährt, wen du ansiehst.',
+  'pairs.spotlight.on': 'Nur wer die Sitzung hält, sieht das. Sonst erfährt niemand, wen du ansiehst.',
   'pairs.spotlight.close': 'Licht wegnehmen',
   'pairs.spotlight.a': 'Erste Person',
   'pairs.spotlight.b': 'Zweite Person',

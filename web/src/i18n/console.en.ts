@@ -203,7 +203,7 @@ export const console_en = {
   'pairs.above': '1 is what chance gives one time in twenty.',
   'pairs.pacer': 'share a pacer',
   'pairs.spotlight': 'Spotlight',
-  'pairs.spotlight.on': 'Only you see this. Nobody is told that you look.',
+  'pairs.spotlight.on': 'Only those who hold the session see this. Nobody else is told that you look.',
   'pairs.spotlight.close': 'Close the spotlight',
   'pairs.spotlight.a': 'First person',
   'pairs.spotlight.b': 'Second person',

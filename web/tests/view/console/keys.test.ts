@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { PairRow } from '../../../src/protocol/messages';
 import { commandOf, commands, keyOf } from '../../../src/view/console/keys';
-import { withSeat } from '../../../src/view/console/spot';
+import { followed, pairOf, withSeat } from '../../../src/view/console/spot';
 
 const pressed = (key: string, more: Partial<Parameters<typeof commandOf>[0]> = {}): Parameters<typeof commandOf>[0] => ({
   key, ctrlKey: false, altKey: false, metaKey: false, repeat: false, defaultPrevented: false, ...more,
@@ -33,5 +34,23 @@ describe('the spotlight', () => {
     const two = withSeat(one, 2);
     expect([one, two, withSeat(two, 7)]).toEqual([{ a: 5 }, { a: 5, b: 2 }, { a: 7 }]);
     expect(withSeat(one, 5)).toEqual({ a: 5 });
+  });
+
+  const shown = (a: number, b: number): PairRow[] => [{ a, b, state: 'measuring', lag_ambiguous: false, shared_pacer: false }];
+
+  it('is named as pairs are, and by two different people', () => {
+    expect([pairOf({ a: 5, b: 2 }), pairOf({ a: 5 }), pairOf({ a: 5, b: 5 })]).toEqual([{ a: 2, b: 5 }, undefined, undefined]);
+  });
+
+  it('follows in a large circle whom somebody else looks at, but not while one’s own wish is on its way', () => {
+    expect(followed({ a: 2, b: 5 }, shown(7, 9), false)).toEqual({ a: 7, b: 9 });
+    expect(followed({ a: 2, b: 5 }, shown(7, 9), true)).toEqual({ a: 2, b: 5 });
+    expect(followed({}, shown(7, 9), false)).toEqual({ a: 7, b: 9 });
+    expect(followed({ a: 5, b: 2 }, shown(2, 5), false)).toEqual({ a: 5, b: 2 });
+  });
+
+  it('stays when the two are not shown, and while the second is being chosen', () => {
+    expect(followed({ a: 2, b: 5 }, [], false)).toEqual({ a: 2, b: 5 });
+    expect(followed({ a: 2 }, shown(7, 9), false)).toEqual({ a: 2 });
   });
 });
