@@ -1,53 +1,57 @@
-// Every page through axe-core, in dark and in light; and in German.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { axePath, createSession, enter, expect, person, until } from './support/browser.mjs';
+// Every view and every state: through axe-core in dark and in light, in a narrow window, and as wide as a page that is
+// zoomed to 200 %; nothing wider than its window, nothing too small for a thumb.
+import { faultsOf, settled, tooSmall, tooWide } from './support/axe.mjs';
+import { expect } from './support/browser.mjs';
+import { walks } from './support/tour.mjs';
 
-export const name = 'every page is free of accessibility faults that axe-core knows';
+export const name = 'every view in every state is free of accessibility faults that axe-core knows';
+export const takesS = 220;
 
-async function check(page, what) {
-  // Evaluated through the debugger: the page's own security policy stays as strict as it is.
-  await page.evaluate(readFileSync(axePath(), 'utf8'));
-  const { violations } = await page.evaluate(() =>
-    globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
-  );
-  const told = violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.any?.[0]?.message ?? ''}`).join('; ')}`);
-  expect(told.length === 0, `${what} has no violations, but:\n    ${told.join('\n    ')}`);
-}
+const desktop = { width: 1280, height: 800 };
+const zoomed = { width: 640, height: 400 }; // what 1280 × 800 leaves at 200 %
+const phone = { width: 360, height: 740 };
 
 export async function test(house) {
-  const session = await createSession(house, 'Read aloud');
-  for (const colorScheme of ['dark', 'light']) {
-    const page = await person(house, { colorScheme, reducedMotion: colorScheme === 'light' ? 'reduce' : 'no-preference' });
-    await page.goto(house.url);
-    await check(page, `the welcome page (${colorScheme})`);
-    await page.click('form .button.main');
-    await page.waitForSelector('[data-link]');
-    await check(page, `the links (${colorScheme})`);
-    await page.goto(session.links.facilitator);
-    await page.waitForSelector('form .enter');
-    await page.getByLabel('I wear a sensor too').check();
-    await check(page, `the lobby (${colorScheme})`);
-    await page.screenshot({ path: join(house.shots, `lobby-1280-${colorScheme}.png`), fullPage: true });
-    await enter(page, session.links.facilitator, { name: `Holder ${colorScheme}` });
-    if (colorScheme === 'dark') await page.click('[data-pacer=off]');
-    await page.waitForSelector('.breath');
-    await until('the own rhythm is drawn', async () => (await page.locator('[data-part=you] svg path').count()) === 1);
-    await check(page, `the room (${colorScheme})`);
-    await page.screenshot({ path: join(house.shots, `room-1280-${colorScheme}.png`), fullPage: true });
-    await page.click('text=Sessions');
-    await page.waitForSelector('[data-session]');
-    await check(page, `the sessions (${colorScheme})`);
-    await page.goto(`${session.links.facilitator.replace('/join#', '/review#')}`);
-    await page.waitForSelector('[data-frames]', { timeout: 60_000 });
-    await check(page, `the review (${colorScheme})`);
-    await page.screenshot({ path: join(house.shots, `review-early-1280-${colorScheme}.png`), fullPage: true });
-  }
-
-  const german = await person(house, { locale: 'de-DE', viewport: { width: 360, height: 740 } });
-  await german.goto(house.url);
-  await german.waitForSelector('text=Sitzung anlegen');
-  expect((await german.getAttribute('html', 'lang')) === 'de', 'the page says that it is German');
-  expect(await german.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'German fits a phone');
-  await german.screenshot({ path: join(house.shots, 'welcome-360-german.png') });
+  const faults = [];
+  const note = (...found) => {
+    for (const fault of found) {
+      faults.push(fault);
+      console.log(`        ${fault}`); // at once: the whole takes minutes
+    }
+  };
+  let states = 0;
+  const see = async (page, what, media = {}) => {
+    states += 1;
+    const before = page.viewportSize();
+    const look = async (size, colorScheme, how) => {
+      await page.setViewportSize(size);
+      await page.emulateMedia({ colorScheme, ...media });
+      await page.waitForTimeout(150);
+      await settled(page);
+      const where = `${what} (${how})`;
+      note(...(await tooWide(page)).map((element) => `${where}: sticks out: ${element}`));
+      if (how === 'zoomed') return;
+      note(...(await faultsOf(page)).map((fault) => `${where}: ${fault}`));
+      if (how === 'phone') note(...(await tooSmall(page)).map((element) => `${where}: too small: ${element}`));
+    };
+    const wall = what.startsWith('projector') || what === 'crowd-projector';
+    await look(wall ? before : desktop, 'dark', 'dark');
+    if (Object.keys(media).length === 0) {
+      await look(wall ? before : desktop, 'light', 'light');
+      if (!wall) await look(phone, 'dark', 'phone');
+      if (!wall) await look(zoomed, 'light', 'zoomed');
+    }
+    await page.emulateMedia({ colorScheme: null, reducedMotion: null, forcedColors: null, contrast: null });
+    await page.setViewportSize(before);
+  };
+  const attempt = async (what, walk) => {
+    try {
+      await walk();
+    } catch (problem) {
+      note(`${what} did not come about: ${String(problem.message ?? problem).split('\n')[0]}`);
+    }
+  };
+  await Promise.all(Object.entries(walks).map(([walk, go]) => attempt(`the walk “${walk}”`, () => go({ house, see, attempt }))));
+  console.log(`        ${states} states looked at`);
+  expect(faults.length === 0, `no state has a fault; ${faults.length} are told above`);
 }

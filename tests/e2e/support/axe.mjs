@@ -17,6 +17,13 @@ export async function faultsOf(page) {
   });
 }
 
+// What eases from one look to another has come to its end, within 2 s at most.
+export const settled = (page) =>
+  page.evaluate(() => {
+    const ended = document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity).map((one) => one.finished.catch(() => {}));
+    return Promise.race([Promise.all(ended), new Promise((done) => setTimeout(done, 2_000))]).then(() => undefined);
+  });
+
 // What sticks out sideways, the widest first.
 export const tooWide = (page) =>
   page.evaluate(() => {
