@@ -263,7 +263,8 @@ TEST(client_api, makes_a_session_and_reads_its_links) {
     std::string asked;
     auto server = answering(
         http::status::created,
-        R"({"session":"s","title":"T","links":{"facilitator":"http://a/join#f","participant":"p","observer":"o"}})",
+        R"({"session":"s","title":"T","links":{"facilitator":"http://a/join#f",)"
+        R"("co_facilitator":"c","participant":"p","observer":"o","projector":"w"}})",
         asked);
     auto const made = net::create_session(server.address(), "T");
     server.finish();
