@@ -5,6 +5,7 @@
 #include "tests/storage/second_connection.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -41,6 +42,7 @@ struct people::impl {
     std::map<std::string, std::vector<double>> said;
 
     std::atomic<bool> speaking = true;
+    std::atomic<std::size_t> counts = 0;
     std::thread thread; // last: starts when all else is there
 
     impl(std::uint16_t port, links const& where, int count, std::string const& url)
@@ -102,6 +104,13 @@ struct people::impl {
             if (talk.joined()) ++counted.here;
             if (!all[i].stream.empty()) said[all[i].stream] = all[i].said;
         }
+        ++counts;
+    }
+
+    // Until what is counted is no older than the call: the count that is under way may be.
+    void wait_for_count() const {
+        auto const enough = counts + 2;
+        while (counts < enough) std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
 
     void hear(std::size_t who, std::string_view text, protocol::server_message const* what) {
@@ -163,6 +172,7 @@ people::~people() = default;
 
 void people::speak(bool on) {
     impl_->speaking = on;
+    impl_->wait_for_count();
 }
 
 void people::look_in(std::string const& database) {

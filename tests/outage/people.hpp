@@ -22,7 +22,8 @@ public:
     people& operator=(people const&) = delete;
 
     // From any thread.
-    void speak(bool on);                       // from the beginning they do: two notifications a second each
+    // From the beginning they do: two notifications a second each. Figures read afterwards hold all that was said.
+    void speak(bool on);
     void look_in(std::string const& database); // where acknowledgements are looked for from now on
 
     struct figures {
