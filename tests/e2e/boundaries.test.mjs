@@ -105,17 +105,28 @@ export async function test(house) {
   expect((await gone.locator('button, a', { hasText: /come back|wieder/i }).count()) === 0, 'it does not invite him back at once');
   await until('his seat is empty for all', async () => (await ana.locator(`[data-seat="${gus}"][data-freshness=fresh]`).count()) === 0);
 
-  // The record: what she hid is not in it, what came before and after is.
-  const answer = await fetch(`${house.url}/api/replay`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ link: new URL(links.facilitator).hash.slice(1) }),
-  });
-  const { frames } = await answer.json();
+  // The record: what she hid is not in it, what came before and after is. Nobody but the facilitator may look back at all.
+  const ask = (path, body) =>
+    fetch(`${house.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const secretOf = (link) => new URL(link).hash.slice(1);
+  const answers = {};
+  for (const [role, link] of Object.entries(links)) {
+    const answer = await ask('/api/replay', { link: secretOf(link) });
+    const { sessions } = await (await ask('/api/sessions/list', { links: [secretOf(link)] })).json();
+    const text = await answer.text();
+    answers[role] = { status: answer.status, sessions, text };
+    if (role === 'facilitator') continue;
+    expect(answer.status === 403 && sessions.length === 0, `${role}: no record and no list (${answer.status}, ${sessions.length})`);
+    expect(!/Ana|frames/.test(text), `${role}: the refusal tells nothing (${text})`);
+  }
+  expect(answers.facilitator.status === 200 && answers.facilitator.sessions.length === 1, 'the facilitator may');
+  const { frames } = JSON.parse(answers.facilitator.text);
   const among = (from, to) => frames.filter((frame) => frame.number >= from && frame.number < to && tellsOf({ ...frame, type: 'frame' }, seat).length > 0);
   expect(frames.some((frame) => frame.number >= hiddenFrom), 'the record has the frames of that time');
   expect(among(hiddenFrom, shownFrom).length === 0, `the record holds nothing of what she hid (${among(hiddenFrom, shownFrom).length} frames)`);
   expect(among(0, hiddenFrom).length > 0 && among(shownFrom, Infinity).length > 0, 'and all that she showed');
+  console.log(`        the record: ${among(0, hiddenFrom).length} frames of hers before, ${among(hiddenFrom, shownFrom).length} of the ${shownFrom - hiddenFrom} hidden ones, ` +
+    `${among(shownFrom, Infinity).length} after; ${Object.entries(answers).map(([role, { status }]) => `${role} ${status}`).join(', ')}`);
 
   // Closed at once, for everybody.
   await press(coach, '[data-emergency]');

@@ -28,17 +28,47 @@ export const walks = {
     });
     await attempt('practices', async () => {
       await page.goto(`${house.url}/practices`);
-      await page.waitForSelector('[data-part=practices]');
+      await page.waitForSelector('[data-practice=humming]');
       await see(page, 'practices');
-      await press(page, '[data-practice] a, [data-practice] summary, [data-practice]');
-      await page.waitForTimeout(500);
+      await page.goto(`${house.url}/practices#heart-breathing`);
+      await page.waitForSelector('[data-begin]');
       await see(page, 'practice-read');
     });
+    await attempt('a practice of one’s own', async () => {
+      await page.goto(`${house.url}/practices#new`);
+      await page.waitForSelector('[data-part=practice-editor]');
+      await press(page, '[data-keep]');
+      await page.waitForSelector('[aria-invalid=true]');
+      await see(page, 'practice-written-incomplete');
+      const editor = page.locator('[data-part=practice-editor]');
+      await editor.locator('input').first().fill('Evening by the window');
+      await editor.locator('[data-step] textarea').first().fill('Look at the light.');
+      await press(page, '[data-keep]');
+      await page.waitForSelector('[data-own]');
+      await see(page, 'practices-with-own');
+    });
+    await attempt('a practice that is not there', async () => {
+      await page.goto(`${house.url}/practice#nothing`);
+      await page.waitForSelector('h1');
+      await see(page, 'practice-unknown');
+    });
     await attempt('solo', async () => {
-      await page.goto(`${house.url}/practice`);
-      await page.waitForSelector('[data-part=solo]');
+      await page.goto(`${house.url}/practice#heart-breathing`);
+      await page.waitForSelector('[data-solo=ready]');
+      await see(page, 'solo-ready');
+      await page.locator('[data-solo=ready] summary').first().click();
+      await press(page, '[data-sensor-kind=simulated], label:has(input[value=simulated])');
+      await press(page, '[data-solo-begin]');
+      await page.waitForSelector('[data-moment=on]', { state: 'attached' });
       await page.waitForTimeout(1_500);
       await see(page, 'solo');
+      await see(page, 'solo', { reducedMotion: 'reduce' });
+      await press(page, '[data-solo-breath]');
+      await page.waitForTimeout(8_000);
+      await see(page, 'solo-own-breath');
+      for (let i = 0; i < 20 && !(await page.locator('[data-moment=over]').count()); i += 1) await press(page, '[data-solo-next]');
+      await page.waitForSelector('[data-moment=over]', { state: 'attached' });
+      await see(page, 'solo-over');
     });
     await attempt('design', async () => {
       await page.goto(`${house.url}/design`);
@@ -63,8 +93,11 @@ export const walks = {
     await see(hers, 'welcome-german');
     await attempt('practices in German', async () => {
       await hers.goto(`${house.url}/practices`);
-      await hers.waitForSelector('[data-part=practices]');
+      await hers.waitForSelector('[data-practice=humming]');
       await see(hers, 'practices-german');
+      await hers.goto(`${house.url}/practice#sharing-witnessing`);
+      await hers.waitForSelector('[data-solo=ready]');
+      await see(hers, 'solo-ready-german');
     });
     await hers.context().close();
   },
