@@ -55,7 +55,8 @@ TEST(half_open_peer, that_answers_no_ping_is_dropped_in_time_and_shown_away) {
     EXPECT_TRUE(silent.ends(patience));
     EXPECT_LT(clock::now() - spoke_last, silence + patience);
     EXPECT_GE(silent.pings(), 1U) << "it was asked";
-    while (server.sockets() == sockets && clock::now() - spoke_last < silence + patience) std::this_thread::sleep_for(5ms);
+    while (server.sockets() == sockets && clock::now() - spoke_last < silence + patience)
+        std::this_thread::sleep_for(5ms);
     EXPECT_EQ(server.sockets(), sockets - 1);
 }
 
