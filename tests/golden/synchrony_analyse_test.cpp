@@ -78,7 +78,7 @@ TEST_F(analyse_command, finds_the_lag_of_a_coupled_pair_by_the_times_in_the_file
         std::vector<double> lags;
         auto const document = ran.document();
         for (auto const& window : document["pairs"][0]["windows"])
-            if (window["lag_s"].is_number()) lags.push_back(window["lag_s"]);
+            if (window["lag_s"].is_number()) lags.push_back(window["lag_s"].get<double>());
         std::ranges::sort(lags);
         return lags.at(lags.size() / 2);
     };
@@ -181,12 +181,12 @@ TEST_F(analyse_command, gives_the_reference_values_of_a_recording_at_rest) {
     EXPECT_EQ(person["artifacts"]["ectopic"], 4);
     EXPECT_EQ(person["artifacts"]["long_short"], 7);
     auto const& hrv = person["hrv"];
-    EXPECT_NEAR(hrv["mean_nn_ms"], 1058.71868, 5e-6);
-    EXPECT_NEAR(hrv["rmssd_ms"], 55.13744, 5e-6);
-    EXPECT_NEAR(hrv["lf_ms2"], 770.45, 0.01);
+    EXPECT_NEAR(hrv["mean_nn_ms"].get<double>(), 1058.71868, 5e-6);
+    EXPECT_NEAR(hrv["rmssd_ms"].get<double>(), 55.13744, 5e-6);
+    EXPECT_NEAR(hrv["lf_ms2"].get<double>(), 770.45, 0.01);
     auto const& first = person["coherence"][0];
-    EXPECT_NEAR(first["peak_hz"], 0.089844, 1e-6);
-    EXPECT_NEAR(first["score"], 0.225344, 1e-6);
+    EXPECT_NEAR(first["peak_hz"].get<double>(), 0.089844, 1e-6);
+    EXPECT_NEAR(first["score"].get<double>(), 0.225344, 1e-6);
     EXPECT_EQ(person["coherence"].size(), 180u);
 }
 

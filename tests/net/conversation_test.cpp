@@ -1,7 +1,7 @@
 // The WebSocket conversation as clients have it: hello, join, clock, beats, acknowledgements, end.
 #include "server/net/secrets.hpp"
 #include "storage/failing_store.hpp"
-#include "tests/net/live_server.hpp"
+#include "tests/support/live_server.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 //
 // What makes it throw is a value that no JSON can carry, as a row might hold whose bits have turned: a store's twin
 // puts it into the history when the session is loaded.
-#include "tests/net/live_server.hpp"
+#include "tests/support/live_server.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -2,8 +2,8 @@
 #include "protocol/json.hpp"
 #include "storage/failing_store.hpp"
 #include "tests/net/hurried_server.hpp"
-#include "tests/net/live_server.hpp"
-#include "tests/net/raw_peer.hpp"
+#include "tests/support/live_server.hpp"
+#include "tests/support/raw_peer.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // One server goes, the next one comes: what people notice of it.
 #include "server/cli/inherited_socket.hpp"
 #include "storage/failing_store.hpp"
-#include "tests/net/live_server.hpp"
+#include "tests/support/live_server.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 // What a broken or hostile client may send, row by row: a named error or close code for it,
 // and frames that go on for everybody else.
 #include "protocol/json.hpp"
-#include "tests/net/live_server.hpp"
+#include "tests/support/live_server.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // A large circle over real sockets: what goes to whom, and how many bytes it is.
 #include "protocol/json.hpp"
-#include "tests/net/live_server.hpp"
+#include "tests/support/live_server.hpp"
 
 #include <gtest/gtest.h>
 

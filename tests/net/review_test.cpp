@@ -2,7 +2,7 @@
 // facilitators were shown is what they see again, byte for byte.
 #include "server/rehearsal/simulated_people.hpp"
 #include "storage/postgres/postgres_store.hpp"
-#include "tests/net/live_server.hpp"
+#include "tests/support/live_server.hpp"
 #include "tests/support/postgres_cluster.hpp"
 
 #include <gtest/gtest.h>

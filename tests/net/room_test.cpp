@@ -1,5 +1,5 @@
 // How a room is held, over real sockets: the door, who sees what, what late comers find, the end.
-#include "tests/net/live_server.hpp"
+#include "tests/support/live_server.hpp"
 
 #include <gtest/gtest.h>
 

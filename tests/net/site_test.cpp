@@ -1,7 +1,7 @@
 // Static files, headers, origins and the API, over a real socket.
 #include "server/net/secrets.hpp"
 #include "storage/failing_store.hpp"
-#include "tests/net/live_server.hpp"
+#include "tests/support/live_server.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // Readers that do not read, beside one who does.
-#include "tests/net/live_server.hpp"
+#include "tests/support/live_server.hpp"
 
 #include <gtest/gtest.h>
 

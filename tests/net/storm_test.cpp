@@ -1,8 +1,8 @@
 // Everybody's line breaks in the same instant, and everybody comes back in the next.
 #include "protocol/json.hpp"
 #include "tests/net/hurried_server.hpp"
-#include "tests/net/live_server.hpp"
-#include "tests/net/raw_peer.hpp"
+#include "tests/support/live_server.hpp"
+#include "tests/support/raw_peer.hpp"
 
 #include <gtest/gtest.h>
 

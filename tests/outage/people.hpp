@@ -4,7 +4,7 @@
 // Every acknowledgement is looked for in the database at the instant it comes, on a connection of its own.
 #pragma once
 
-#include "tests/net/live_server.hpp"
+#include "tests/support/live_server.hpp"
 
 #include <cstddef>
 #include <map>

@@ -2,7 +2,7 @@
 
 #include "protocol/json.hpp"
 #include "tests/bench/isolation/audience.hpp"
-#include "tests/net/raw_peer.hpp"
+#include "tests/support/raw_peer.hpp"
 
 #include <array>
 #include <chrono>

@@ -1,7 +1,7 @@
 #include "tests/bench/isolation/audience.hpp"
 
 #include "protocol/json.hpp"
-#include "tests/net/web_client.hpp"
+#include "tests/support/web_client.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -5,7 +5,7 @@
 // trips, some 20 µs on one machine). So computing the frame, queueing and sending all count.
 #pragma once
 
-#include "tests/net/raw_peer.hpp"
+#include "tests/support/raw_peer.hpp"
 
 #include <cstdint>
 #include <functional>

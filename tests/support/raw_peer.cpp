@@ -1,4 +1,4 @@
-#include "tests/net/raw_peer.hpp"
+#include "tests/support/raw_peer.hpp"
 
 #include <algorithm>
 #include <array>

@@ -4,7 +4,7 @@
 #include "protocol/messages.hpp"
 #include "server/net/server.hpp"
 #include "storage/memory_store.hpp"
-#include "tests/net/web_client.hpp"
+#include "tests/support/web_client.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,4 +1,4 @@
-#include "tests/net/web_client.hpp"
+#include "tests/support/web_client.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>

@@ -1,4 +1,4 @@
-#include "tests/net/live_server.hpp"
+#include "tests/support/live_server.hpp"
 
 #include "protocol/json.hpp"
 
