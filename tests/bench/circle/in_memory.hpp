@@ -1,7 +1,7 @@
 // What a second of a large circle costs to compute, without sockets: one core's processor time.
 #pragma once
 
-#include "tests/bench/isolation/scenes.hpp"
+#include "tests/bench/isolation/findings.hpp"
 
 #include <cstddef>
 #include <vector>

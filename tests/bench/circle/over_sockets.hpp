@@ -1,7 +1,7 @@
 // A large circle over a thousand sockets: a server process, people whose simulated hearts beat, and what arrives.
 #pragma once
 
-#include "tests/bench/isolation/scenes.hpp"
+#include "tests/bench/isolation/findings.hpp"
 
 #include <cstddef>
 #include <vector>

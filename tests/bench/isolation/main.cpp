@@ -1,19 +1,15 @@
 // How well the server keeps others from noticing a bad peer; tests/bench/run builds and starts it.
 #include "tests/bench/isolation/attack.hpp"
+#include "tests/bench/isolation/findings.hpp"
 #include "tests/bench/isolation/latency.hpp"
 #include "tests/bench/isolation/scenes.hpp"
 #include "tests/bench/isolation/server_process.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <array>
 #include <cstdio>
 #include <exception>
-#include <fstream>
 #include <iostream>
 #include <memory>
-#include <span>
-#include <stdexcept>
 
 #include <sys/resource.h>
 
@@ -25,11 +21,6 @@ constexpr std::size_t for_one_bad = 8; // sessions; in the first of each such ei
 constexpr int observers = 2;           // of each, beside two people and a facilitator
 constexpr int urgent = -15;            // of nice; refused, without harm, to who may not
 constexpr double most_ratio = 1.10;    // of the p99 with bad peers to that without, in the same run
-
-struct wishes {
-    std::string only, json_file;
-    bool quick = false;
-};
 
 // Two servers live side by side, with the same people; bad peers come to one of them, then to the other. So the
 // machine's moods, and what processor time the bad peers themselves take, fall on both.
@@ -81,62 +72,22 @@ finding latency_with(std::vector<std::string> const& kinds, std::string const& n
     return {name, figure.data(), "ratio ≤ 1.10", c.ratio <= most_ratio};
 }
 
-void tell(finding const& f) {
-    std::printf(
-        "%-58s %-60s goal %s: %s\n", f.item.c_str(), f.figure.c_str(), f.goal.c_str(), f.is_met ? "met" : "NOT MET");
-    std::fflush(stdout);
-}
-
-void measure(wishes const& w) {
-    auto const how = w.quick ? turns{2, 8, 1} : turns{};
-    std::vector<finding> all;
-    auto const add = [&](std::vector<finding> some) {
-        for (auto& one : some) {
-            tell(one);
-            all.push_back(std::move(one));
-        }
-    };
-    auto const wanted = [&](std::string const& item) { return item.find(w.only) != std::string::npos; };
+void measure(findings& all) {
+    auto const how = all.quick() ? turns{2, 8, 1} : turns{};
     auto const latency = [&](std::string const& what, std::vector<std::string> const& kinds, bool elsewhere) {
         auto const item = "frame latency, a peer in every eighth session " + what;
         auto const named = elsewhere ? "frame latency, peers in other sessions " + what : item;
-        if (wanted(named)) add({latency_with(kinds, named, elsewhere, how)});
+        if (all.wanted(named)) all.add({latency_with(kinds, named, elsewhere, how)});
     };
     latency("that does nothing", {}, false); // how far two equal conditions differ: the noise of this machine
     for (auto const& kind : attacks) latency("that " + kind, {kind}, false);
     latency("that stop reading", {attacks.front()}, true);
     latency("of every kind", attacks, false);
-    if (wanted("readers that stop reading")) add(stalled_readers(w.quick ? 50 : 200));
-    if (wanted("sockets lost at once")) add(storm(w.quick ? 3 : 6, 60));
-    if (wanted("a half-open line")) add(half_open_line());
-    if (wanted("database away")) add(full_queue(w.quick ? 30 : 40));
-    if (all.empty()) throw std::runtime_error("no item contains \"" + w.only + "\"");
-    if (w.json_file.empty()) return;
-    nlohmann::ordered_json items = nlohmann::ordered_json::array();
-    for (auto const& f : all)
-        items.push_back({{"item", f.item}, {"figure", f.figure}, {"goal", f.goal}, {"met", f.is_met}});
-    std::ofstream out(w.json_file);
-    out << nlohmann::ordered_json{{"quick", w.quick}, {"items", items}}.dump(2) << '\n';
-    if (!out.flush()) throw std::runtime_error(w.json_file + " cannot be written");
-}
-
-wishes parse(std::span<std::string const> words) {
-    wishes w;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        auto const value = [&] {
-            if (i + 1 == words.size()) throw std::runtime_error(words[i] + " expects a value");
-            return words[++i];
-        };
-        if (words[i] == "--quick")
-            w.quick = true;
-        else if (words[i] == "--only")
-            w.only = value();
-        else if (words[i] == "--json")
-            w.json_file = value();
-        else
-            throw std::runtime_error(words[i] + " is not an option");
-    }
-    return w;
+    if (all.wanted("readers that stop reading")) all.add(stalled_readers(all.quick() ? 50 : 200));
+    if (all.wanted("sockets lost at once")) all.add(storm(all.quick() ? 3 : 6, 60));
+    if (all.wanted("a half-open line")) all.add(half_open_line());
+    if (all.wanted("database away")) all.add(full_queue(all.quick() ? 30 : 40));
+    all.finish();
 }
 
 int run(std::vector<std::string> const& words) {
@@ -145,10 +96,10 @@ int run(std::vector<std::string> const& words) {
         return attack(
             words[1], static_cast<std::uint16_t>(std::stoi(words[2])), {words.begin() + 4, words.end()},
             std::stod(words[3]));
-    auto const wish = parse(words);
+    findings all(words);
     // Where we may, above whatever else this machine does; servers and bad peers inherit it.
     ::setpriority(PRIO_PROCESS, 0, urgent);
-    measure(wish);
+    measure(all);
     return 0;
 }
 

@@ -2,17 +2,12 @@
 // database that stays away.
 #pragma once
 
+#include "tests/bench/isolation/findings.hpp"
+
 #include <cstddef>
-#include <string>
 #include <vector>
 
 namespace coregulation::bench {
-
-// One line of the result. `met` is empty for what is only told.
-struct finding {
-    std::string item, figure, goal;
-    bool is_met = true;
-};
 
 // The most that one WebSocket may hold, in bytes; server/README.md explains the sum. `frame` and `people`: the
 // largest frame and list of people of its session.
