@@ -20,14 +20,6 @@ constexpr int people = 60;
 constexpr std::size_t most_bytes = 1300;              // of a frame for the group, whatever the number of seats
 constexpr std::size_t most_facilitators_bytes = 2900; // (server/session/large_circle.hpp)
 
-protocol::join without_seat(std::string const& secret, std::string const& name) {
-    auto out = join_with(secret, name);
-    out.seat = false;
-    out.keep = false;
-    out.source = protocol::sensor::none;
-    return out;
-}
-
 // What the strip says of a seat.
 unsigned glance(json const& frame, std::size_t seat) {
     static std::string const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

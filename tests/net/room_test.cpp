@@ -18,14 +18,6 @@ std::optional<std::uint16_t> number(close_code code) {
     return static_cast<std::uint16_t>(code);
 }
 
-protocol::join without_seat(std::string const& secret, std::string const& name) {
-    auto out = join_with(secret, name);
-    out.seat = false;
-    out.keep = false;
-    out.source = protocol::sensor::none;
-    return out;
-}
-
 // Everything that comes until a message of this type has come `times` times.
 std::vector<json> until(client& who, std::string const& type, int times = 1) {
     std::vector<json> heard;

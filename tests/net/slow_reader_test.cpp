@@ -18,14 +18,6 @@ std::string long_text() {
     return out;
 }
 
-protocol::join without_seat(std::string const& secret, std::string const& name) {
-    auto out = join_with(secret, name);
-    out.seat = false;
-    out.keep = false;
-    out.source = protocol::sensor::none;
-    return out;
-}
-
 class slow_reader : public ::testing::Test {
 protected:
     // A reader whose kernel takes as little as it may.

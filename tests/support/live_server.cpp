@@ -54,6 +54,14 @@ protocol::join join_with(std::string const& secret, std::string const& name) {
     return out;
 }
 
+protocol::join without_seat(std::string const& secret, std::string const& name) {
+    auto out = join_with(secret, name);
+    out.seat = false;
+    out.keep = false;
+    out.source = protocol::sensor::none;
+    return out;
+}
+
 protocol::notification beat_number(std::uint64_t seq, std::string const& stream) {
     protocol::notification out;
     out.stream = stream;

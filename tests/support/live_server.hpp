@@ -42,6 +42,9 @@ net::settings on_free_port();
 // A join message with what most tests want: consent, a simulated sensor, visible to the group.
 protocol::join join_with(std::string const& secret, std::string const& name = "Ada");
 
+// The same for who only watches, holds, or shows.
+protocol::join without_seat(std::string const& secret, std::string const& name);
+
 // The notification `seq` of a calm heart, a second after the one before.
 protocol::notification beat_number(std::uint64_t seq, std::string const& stream);
 
