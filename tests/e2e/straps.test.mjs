@@ -11,6 +11,7 @@ import { chooseWhenAsked, emulate, readEachSecond, Strap } from './support/strap
 
 export const name = 'emulated straps outlive drops, silence, a lost contact, killed servers and a new version; one tells only a pulse';
 export const alone = true;
+export const takesS = 61;
 
 const strapIsHeard = (page) =>
   until('the strap test counts beats', async () => Number(await page.getAttribute('[data-sensor-state]', 'data-beats')) > 0);
