@@ -64,6 +64,7 @@ export async function startServer({ databaseUrl, port = 0, options = [], webRoot
   return {
     url: `http://localhost:${bound}`,
     port: bound,
+    pid: child.pid,
     stop: async () => {
       if (child.exitCode === null) child.kill('SIGTERM');
       return gone;
