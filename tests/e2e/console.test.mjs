@@ -111,8 +111,14 @@ export async function test(house) {
   await until('the helper has it', () => String(planOf(helpers)) === '8,20,7,8,4');
   expect((await coach.locator('[data-part=now] [data-phase=baseline][aria-pressed=true]').count()) === 1, 'the part that runs stays the one that runs');
 
-  // Keys rest while somebody writes.
+  // Keys rest while somebody writes; and nothing moves below a hand because somebody does.
+  const below = () =>
+    coach.evaluate(() => document.querySelector('[data-share-mark]').getBoundingClientRect().top - document.querySelector('#note').getBoundingClientRect().top);
+  await coach.evaluate(() => document.activeElement.blur());
+  const quiet = await below();
   await coach.click('#note');
+  const writing = await below();
+  expect(writing === quiet, `what can be pressed stays where it is while one writes (${quiet} px below, then ${writing})`);
   await coach.keyboard.type('gp +?');
   expect((await coach.inputValue('#note')) === 'gp +?', 'letters are letters in the field');
   await coach.keyboard.press('Enter');
