@@ -102,7 +102,7 @@ function visible(text) {
 }
 
 function tables({ shared, directions, messages }) {
-  const lines = [banner, '', `import type { Shape } from './codec';`, ''];
+  const lines = [banner, '', `import type { Shape } from './shape';`, ''];
   for (const [name, one] of Object.entries(shared)) lines.push(`const ${name}: Shape = ${shape(one)};`);
   for (const [direction, types] of Object.entries(directions)) {
     lines.push('', `export const ${direction}Shapes: ReadonlyMap<string, Shape> = new Map<string, Shape>([`);

@@ -1,7 +1,7 @@
 // Whether a parsed value has a shape; the first fault in the schema's order, or none.
 // Nothing is copied: frames come each second, for hours.
 
-import type { Fault, Shape } from './codec';
+import type { Fault, Shape } from './shape';
 
 /** `strict`: an unknown key is a fault. `message`: the key `type` is known, and already dealt with. */
 export function read(shape: Shape, value: unknown, strict: boolean, message = false): Fault | undefined {

@@ -1,6 +1,6 @@
 // Generated from protocol/schema by `npm run types`. Do not edit.
 
-import type { Shape } from './codec';
+import type { Shape } from './shape';
 
 const role: Shape = { kind: 'word', words: ["participant","facilitator","observer","co_facilitator","projector"] };
 const visibility: Shape = { kind: 'word', words: ["only_me","facilitator","group"] };

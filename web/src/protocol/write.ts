@@ -1,6 +1,6 @@
 // A value as canonical JSON, by its shape.
 
-import type { Shape } from './codec';
+import type { Shape } from './shape';
 
 /** `type`, when given, becomes the first key of the object. */
 export function write(shape: Shape, value: unknown, type?: string): string {
