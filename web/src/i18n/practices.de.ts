@@ -141,11 +141,11 @@ export const practices_de: Record<keyof typeof practices_en, string> = {
   'own.fault.text': 'Bitte schreib, was in diesem Schritt zu lesen ist.',
   'own.fault.text_long': 'Ein Schritt hat höchstens {most} Zeichen; zwei Schritte sind oft freundlicher.',
   'own.fault.seconds': 'Ein Schritt dauert {least} bis {most} Sekunden, in ganzen Sekunden.',
-  'own.fault.pacer': 'Ein Atemtakt hat 4 bis 7 Atemzüge in der Minute; 30 bis 60 % jedes Atemzugs gehen ein.',
+  'own.fault.pacer': 'Ein Atemtakt hat 4 bis 7 Atemzüge in der Minute; 30 bis 60\u00a0% jedes Atemzugs gehen ein.',
   'own.fault.large': 'Alle Texte zusammen sind zu lang, um auf einmal gesendet zu werden. Bitte kürze einige.',
 
   'file.fault.unreadable': 'Die Datei ließ sich nicht lesen.',
-  'file.fault.large': 'Die Datei hat mehr als {most} kB. Übungen sind klein; dies scheint etwas anderes zu sein.',
+  'file.fault.large': 'Die Datei hat mehr als {most}\u00a0kB. Übungen sind klein; dies scheint etwas anderes zu sein.',
   'file.fault.json': 'Das ist keine Datei mit Übungen: Erwartet wird JSON-Text.',
   'file.fault.format': 'Das ist keine Datei mit Übungen: „format“ sollte „{format}“ sein.',
   'file.fault.version': 'Diese Datei ist von neuerer Art (Version {version}); diese Seite liest Version {known}.',

@@ -140,11 +140,11 @@ export const practices_en = {
   'own.fault.text': 'Please write what is read in this step.',
   'own.fault.text_long': 'A step has at most {most} characters; two steps are often kinder.',
   'own.fault.seconds': 'A step lasts from {least} to {most} seconds, in whole seconds.',
-  'own.fault.pacer': 'A pacer has 4 to 7 breaths a minute, with 30 to 60 % of each breath in.',
+  'own.fault.pacer': 'A pacer has 4 to 7 breaths a minute, with 30 to 60\u00a0% of each breath in.',
   'own.fault.large': 'All texts together are too long to be sent at once. Please shorten some.',
 
   'file.fault.unreadable': 'The file could not be read.',
-  'file.fault.large': 'The file has more than {most} kB. Practices are small; this seems to be something else.',
+  'file.fault.large': 'The file has more than {most}\u00a0kB. Practices are small; this seems to be something else.',
   'file.fault.json': 'This is not a file of practices: JSON text was expected.',
   'file.fault.format': 'This is not a file of practices: “format” should be “{format}”.',
   'file.fault.version': 'This file is of a newer kind (version {version}); this page reads version {known}.',

@@ -39,10 +39,10 @@ export const stage_de: Record<keyof typeof stage_en, string> = {
   'minutes.text.now': 'Jetzt {value}, auf einer Skala, auf der 1 einmal in zwanzig Fällen zufällig vorkommt.',
   'minutes.text.none': 'Im Moment lässt sich nichts sagen.',
   'minutes.text.own': 'Jetzt {value}, zwischen 0 und etwa 6.',
-  'minutes.before': 'vor {n} min',
+  'minutes.before': 'vor {n}\u00a0min',
   'minutes.now': 'jetzt',
 
-  'room.elapsed.min': '{n} min',
+  'room.elapsed.min': '{n}\u00a0min',
 
   'projector.full': 'Ganzer Bildschirm',
   'projector.full.leave': 'Ganzen Bildschirm verlassen',

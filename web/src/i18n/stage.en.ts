@@ -39,10 +39,10 @@ export const stage_en = {
   'minutes.text.now': 'Now {value}, on a scale on which 1 happens one time in twenty by chance.',
   'minutes.text.none': 'Nothing can be said at this moment.',
   'minutes.text.own': 'Now {value}, between 0 and about 6.',
-  'minutes.before': '{n} min ago',
+  'minutes.before': '{n}\u00a0min ago',
   'minutes.now': 'now',
 
-  'room.elapsed.min': '{n} min',
+  'room.elapsed.min': '{n}\u00a0min',
 
   'projector.full': 'Full screen',
   'projector.full.leave': 'Leave full screen',

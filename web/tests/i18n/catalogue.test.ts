@@ -22,6 +22,12 @@ describe('the catalogue', () => {
     expect(same.length).toBeLessThan(Object.keys(en).length * 0.06);
   });
 
+  it('keeps a figure and its unit on one line', () => {
+    const apart = /[}\d] (s|ms|min|bpm|kB|%|\/min)(?!\w)|± /;
+    const found = Object.values(catalogues).flatMap(({ texts }) => Object.entries(texts).filter(([, text]) => apart.test(text)));
+    expect(found).toEqual([]);
+  });
+
   it('shames nobody', () => {
     const never = /\b(bad|poor|low|lowest|fail|failed|failure|wrong|score[sd]?|best|winner|rank|error)\b/i;
     const found = Object.entries(en).filter(([, text]) => never.test(text.replace(/\{\w+\}/g, '')));
