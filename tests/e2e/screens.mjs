@@ -32,6 +32,17 @@ const looks = (name) =>
 const pictures = []; // { name, look, file }
 const missing = [];
 
+// In a picture of the whole page, what holds on to the window's lower edge would lie across its middle.
+function letGoOfTheWindow() {
+  for (const element of document.querySelectorAll('body *')) {
+    const { position, bottom } = getComputedStyle(element);
+    if (!(position === 'sticky' || (position === 'fixed' && element.checkVisibility())) || bottom === 'auto') continue;
+    const property = position === 'sticky' ? ['position', 'static'] : ['visibility', 'hidden'];
+    element.style.setProperty(...property);
+    addEventListener('seen', () => element.style.removeProperty(property[0]), { once: true });
+  }
+}
+
 // One state in all its looks. With `media` (reduced motion, forced colours …) only in two.
 async function see(page, name, media = {}) {
   const special = Object.entries(media).map(([what, how]) => `${what === 'reducedMotion' ? 'still' : what}-${how}`.replace('still-reduce', 'reduced-motion').replace('forcedColors-active', 'forced-colours')).join('-');
@@ -48,8 +59,11 @@ async function see(page, name, media = {}) {
     };
     const file = [name, special, look].filter(Boolean).join('--');
     await shot(`${file}.png`, false);
-    const tall = await page.evaluate(() => document.documentElement.scrollHeight > innerHeight + 40);
-    if (tall) await shot(`${file}--whole.png`, true);
+    const tall = await page.evaluate(() => !document.querySelector('dialog[open]') && document.documentElement.scrollHeight > innerHeight + 40);
+    if (!tall) continue;
+    await page.evaluate(letGoOfTheWindow);
+    await shot(`${file}--whole.png`, true);
+    await page.evaluate(() => dispatchEvent(new Event('seen')));
   }
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'no-preference', forcedColors: 'none', contrast: 'no-preference' });
   await page.setViewportSize(before);
