@@ -6,7 +6,7 @@
 //       "steps": [ { "text": "…", "seconds": 60 } ] } ] }
 // note and pacer may be missing; keys that are not known are passed over.
 
-import { oneLine } from '../view/text';
+import { oneLine } from '../protocol/one_line';
 import type { Guide } from '../protocol/messages';
 import { leastSeconds, mostBytes, mostSeconds, mostSteps, mostTitle, mostWords } from './guide';
 import type { Pacing } from './practice';

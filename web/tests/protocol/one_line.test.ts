@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encode } from '../../src/protocol/codec';
 import { decodeClient } from '../../src/protocol/codec';
-import { oneLine } from '../../src/view/text';
+import { oneLine } from '../../src/protocol/one_line';
 
 describe('one line', () => {
   it('has no control characters and no overrides of direction', () => {
