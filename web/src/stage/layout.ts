@@ -24,6 +24,7 @@ export interface Label extends Spot {
   shiftX: number; // per cent of the label's own size
   shiftY: number;
   room: number; // px that it may be wide without leaving the stage
+  free: boolean; // nobody's name is beside it: it may use all of its room
 }
 
 // Beyond this the circle would look like a table seen from its end; where it is low, that gives names their room.
@@ -34,7 +35,7 @@ const leastLight = 9;
 // Up to this many, names stand below or above the lights; more stand around the circle, outside it.
 const mostBelow = 6;
 const upper = 0.4; // of the ring's height: from here on up, names stand above the lights, so that none lies on the pacer
-const besideHeight = 46; // of a name and a word outside the circle
+const besideHeight = 54; // of a name and two short lines outside the circle
 const labelHeight = 58; // of a name and a word below or above a light
 const edge = 52; // left and right of the ring, for half a name
 
@@ -105,22 +106,36 @@ export function labelOf(place: number, g: Geometry, mine = false): Label {
   const { x, y } = placeOn(place, g);
   if (!g.outside) {
     const above = (g.count > 2 || g.upright) && y < -upper;
-    return roomed({ x: spot.x, y: spot.y + g.light * (above ? -1 : 1), shiftX: -50, shiftY: above ? -100 : 0 }, g);
+    const label = roomed({ x: spot.x, y: spot.y + g.light * (above ? -1 : 1), shiftX: -50, shiftY: above ? -100 : 0 }, g);
+    return { ...label, free: alone(x) };
   }
-  const off = g.light * (mine ? 1 : 0.85) + 4;
-  return roomed({ x: spot.x + x * off, y: spot.y + y * off, shiftX: -50 + 50 * x, shiftY: -50 + 50 * y }, g);
+  // At either side it stands beside the light altogether; above and below, its middle follows the ring.
+  if (Math.abs(x) > beside) {
+    const off = g.light * (mine ? 1.1 : 0.95) + 5;
+    return roomed({ x: spot.x + Math.sign(x) * off, y: spot.y + y * g.light * 0.6, shiftX: x > 0 ? 0 : -100, shiftY: -50 + 50 * y }, g);
+  }
+  const off = g.light * (mine ? 1 : 0.95) + 4;
+  const label = roomed({ x: spot.x + x * off, y: spot.y + y * off, shiftX: -50 + 50 * x, shiftY: -50 + 50 * y }, g);
+  // Alone at the top or at the bottom: as wide as the names of both neighbours leave it.
+  if (!alone(x) || g.count > mostFree) return label;
+  const apart = 2 * (g.rx + off) * Math.sin((2 * Math.PI) / g.count);
+  return { ...label, room: Math.min(label.room, apart * 0.8), free: true };
 }
 
-const rim = 4; // px that a name keeps from the stage's edge
+const alone = (x: number): boolean => Math.abs(x) < 0.05;
+const beside = 0.5; // of the ring's width: from here on, names stand beside the lights
+const mostFree = 8;
 
-function roomed(label: Omit<Label, 'room'>, g: Geometry): Label {
+export const rim = 4; // px that a name keeps from the stage's edge
+
+function roomed(label: Omit<Label, 'room' | 'free'>, g: Geometry): Label {
   const left = -label.shiftX / 100; // shares of its width on either side of its point
   const right = 1 - left;
   const room = Math.min(
     left > 0 ? (label.x - rim) / left : Infinity,
     right > 0 ? (g.width - rim - label.x) / right : Infinity,
   );
-  return { ...label, room: Math.max(0, room) };
+  return { ...label, room: Math.max(0, room), free: false };
 }
 
 // Along the circle, so that neither name nor breath lies between one's own two hands and one's light.

@@ -90,6 +90,37 @@ describe('names', () => {
   });
 });
 
+describe('names around the circle', () => {
+  it('leave the lights free', () => {
+    for (const [width, height] of sizes)
+      for (const people of [7, 8, 9, 12, 16]) {
+        const g = geometryOf(width, height, people);
+        for (let place = 0; place < people; place += 1) {
+          const spot = spotOf(place, g);
+          const label = labelOf(place, g);
+          // A name and a word, as wide as a short name is.
+          const [w, h] = [56, 34];
+          const left = label.x + (label.shiftX / 100) * w;
+          const top = label.y + (label.shiftY / 100) * h;
+          const near = Math.hypot(
+            spot.x - Math.max(left, Math.min(spot.x, left + w)),
+            spot.y - Math.max(top, Math.min(spot.y, top + h)),
+          );
+          expect(near, `${place} of ${people} on ${width} × ${height}`).toBeGreaterThan(g.light * 0.85);
+        }
+      }
+  });
+
+  it('have a line of their own at the top, as far as their neighbours leave it', () => {
+    const g = geometryOf(690, 330, 7);
+    const top = labelOf(0, g);
+    expect(top.free).toBe(true);
+    const next = labelOf(1, g);
+    expect(top.x + top.room / 2).toBeLessThan(next.x + (next.shiftX / 100) * next.room);
+    expect(labelOf(0, geometryOf(690, 330, 12)).free).toBe(false);
+  });
+});
+
 describe('the living form', () => {
   it('never opens over the lights, and always beyond the breath', () => {
     for (const [width, height] of sizes)
