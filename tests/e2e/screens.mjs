@@ -38,7 +38,7 @@ function letGoOfTheWindow() {
   for (const element of document.querySelectorAll('body *')) {
     const { position, bottom } = getComputedStyle(element);
     if (!(position === 'sticky' || (position === 'fixed' && element.checkVisibility())) || bottom === 'auto') continue;
-    const property = position === 'sticky' ? ['position', 'static'] : ['visibility', 'hidden'];
+    const property = position === 'sticky' ? ['position', 'relative'] : ['visibility', 'hidden'];
     element.style.setProperty(...property);
     addEventListener('seen', () => element.style.removeProperty(property[0]), { once: true });
   }
