@@ -63,8 +63,9 @@ export async function test(house) {
     await until('everybody has a place on every screen', async () =>
       new Set(await page.locator('[data-seat]').evaluateAll((all) => all.map((one) => one.dataset.seat))).size === 12);
   expect(newest(line.get(lead), 'people').displays === 1, 'the display is known as one');
-  const shown = display.locator('[data-part=projector]').locator('button:visible, input:visible, a:visible');
-  expect((await shown.count()) <= 1, `the display has no controls, but for its full screen (${await shown.allInnerTexts()})`);
+  const shown = await display.locator('button, input, select, textarea, a[href], summary').evaluateAll((all) =>
+    all.filter((one) => one.checkVisibility() && !one.closest('[inert]')).map((one) => Object.keys(one.dataset)[0] ?? one.outerHTML.slice(0, 60)));
+  expect(shown.sort().join() === 'full,settings', `the display has its own settings and its full screen, and nothing that touches the session (${shown})`);
   expect((await phone.locator('[data-part=hold], [data-part=console]').count()) === 0, 'a participant holds nothing');
 
   // Hui hides before there is anything to see: no row, no beat, no pair of hers reaches anybody.
@@ -84,12 +85,19 @@ export async function test(house) {
   expect(row(phone, badly.seat).state === 'withheld' && row(phone, badly.seat).reason === 'contact', 'the bad contact is named, and nothing of it is measured');
   expect(row(phone, without[0].seat).reason === 'no_sensor', 'no sensor is no fault');
 
+  const clocks = () => [line.get(phone), ...members].map((one) => newest(one, 'self')?.clock_uncertainty_ms);
+  const notMeasured = ({ people, pairs }) => [
+    ...people.map(({ seat, ...how }) => ({ who: seat, ...how })),
+    ...pairs.map(({ a, b, ...how }) => ({ who: `${a} with ${b}`, ...how })),
+  ].filter(({ state }) => state !== 'measuring').map(({ who, state, reason, needs_s: needs }) => `${who} ${state} ${reason ?? needs ?? ''}`);
   const groupMeans = async (page, seconds) => {
     const before = line.get(page).heard.length;
     await page.waitForTimeout(seconds * 1000);
-    const groups = line.get(page).heard.slice(before).flatMap(({ message }) => (message.type === 'frame' ? [message.group] : []));
+    const frames = ofType(line.get(page).heard.slice(before), 'frame');
+    const groups = frames.map(({ group }) => group);
+    const fewest = frames.reduce((a, b) => (b.group?.people < a.group?.people ? b : a));
     expect(groups.every((group) => group?.state === 'measuring'), 'the circle is measured all the while');
-    return { z: mean(groups.map(({ mean_z: z }) => z)), people: Math.min(...groups.map(({ people }) => people)), most: Math.max(...groups.map(({ people }) => people)) };
+    return { z: mean(groups.map(({ mean_z: z }) => z)), people: Math.min(...groups.map(({ people }) => people)), others: notMeasured(fewest) };
   };
   const whole = await groupMeans(phone, 8);
   expect(await phone.locator('[data-circle-word]').first().getAttribute('data-circle-word') !== null, 'the circle has a word');
@@ -104,7 +112,7 @@ export async function test(house) {
   await until('Dan rests on the others’ screens', async () => !(await isFresh(phone, seats.Dan)), { within: 20_000 });
   await until('and the circle goes on without him', () => groupOf(phone)?.people === measured - 1, { within: 40_000 });
   const fewer = await groupMeans(phone, 8);
-  expect(fewer.people >= measured - 1, `nobody else went with him (${fewer.people})`);
+  expect(fewer.people >= measured - 1, `nobody else went with him (${fewer.people}; not measured: ${fewer.others.join(', ')}; clocks known to ${clocks().join(', ')} ms)`);
   expect(fewer.z > whole.z - 0.25, `his absence pulls nobody down (mean z ${whole.z.toFixed(2)}, then ${fewer.z.toFixed(2)})`);
   console.log(`        circle of ${whole.people}: mean z ${whole.z.toFixed(2)}; without Dan, of ${fewer.people}: ${fewer.z.toFixed(2)}`);
   await dropped.waitForTimeout(Math.max(0, cutMs - (performance.now() - cutAt)));
