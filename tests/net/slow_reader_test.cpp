@@ -20,8 +20,9 @@ std::string long_text() {
 
 class slow_reader : public ::testing::Test {
 protected:
-    // A reader whose kernel takes as little as it may.
-    static constexpr int little = 1024;
+    // Bytes that a reader's kernel takes. Far below what is sent; with much less a window that was shut opens only by
+    // the sender's probes, and seconds go by in which a reader reads and is sent nothing.
+    static constexpr int little = 16'384;
 
     void facilitators(int count) {
         for (int i = 0; i < count; ++i)
