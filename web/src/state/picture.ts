@@ -2,7 +2,7 @@
 
 import type { Frame, PairRow, SeatNumber, Sensor as SensorKind } from '../protocol/messages';
 import { freshnessOf, type Freshness } from './freshness';
-import type { Individual } from './values';
+import { ofOneself, type Individual } from './values';
 import { personWord, type PersonWord } from './words';
 
 // How a light is drawn, so that its state is told by form: an open arc that closes (gathering), a free wave
@@ -35,10 +35,11 @@ const windowS = 64;
 export function personOf(
   seat: { seat: SeatNumber; name: string; sensor: SensorKind; here: boolean },
   mine: boolean,
-  values: Individual | undefined,
+  measured: Individual | undefined,
   ageMs: number,
   framed = false,
 ): StagePerson {
+  const values = mine && seat.here ? ofOneself(measured) : measured;
   const freshness: Freshness = seat.here ? freshnessOf(ageMs) : 'resting';
   const word = personWord(values, freshness);
   return {

@@ -181,6 +181,15 @@ describe('the circle', () => {
     expect(sign({ state: 'measuring', coherence: coherence(3) }, { here: false })).toBe('apart');
   });
 
+  it('tells nobody that they are away themselves', () => {
+    const seat = { seat: 1, name: 'Ada', sensor: 'strap' as const, here: true };
+    const silent = { state: 'resting', reason: 'away' } as const;
+    expect(personOf(seat, false, silent, 0, true)).toMatchObject({ sign: 'apart', word: 'resting' });
+    expect(personOf(seat, true, silent, 0, true)).toMatchObject({ sign: 'empty', word: 'resting' });
+    expect(personOf(seat, true, silent, 0, true).values).toEqual({ state: 'resting' });
+    expect(personOf({ ...seat, here: false }, true, silent, 0, true).sign).toBe('apart');
+  });
+
   it('keeps the seat of who shows themselves to nobody here, and says no more than that', () => {
     const seat = { seat: 1, name: 'Ada', sensor: 'strap' as const, here: true };
     expect(personOf(seat, false, undefined, 0, true)).toMatchObject({ sign: 'veiled', word: 'resting' });
