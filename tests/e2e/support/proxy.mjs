@@ -2,18 +2,39 @@
 import { connect, createServer } from 'node:net';
 import { Transform } from 'node:stream';
 
-// Hands on what comes, in order, as late as `delayMs` says at that moment.
+// Hands on what comes, in order, as late as `delayMs` says at that moment. By one timer at a time: of two that are due in
+// the same moment, either may come first.
 function late(delayMs) {
-  let due = 0;
-  return new Transform({
+  const waiting = [];
+  let timer;
+  let ended;
+  const way = new Transform({
     transform(chunk, _, taken) {
-      const now = performance.now();
-      due = Math.max(due, now + delayMs());
-      setTimeout(() => this.push(chunk), due - now);
+      const last = waiting.at(-1)?.due ?? 0;
+      waiting.push({ chunk, due: Math.max(last, performance.now() + delayMs()) });
+      wait();
       taken();
     },
-    flush: (ended) => void setTimeout(ended, Math.max(0, due - performance.now()) + 1),
+    flush: (done) => {
+      ended = done;
+      wait();
+    },
+    destroy: (problem, done) => {
+      clearTimeout(timer);
+      done(problem);
+    },
   });
+  const wait = () => {
+    if (waiting.length === 0) return void ended?.();
+    timer ??= setTimeout(handOn, waiting[0].due - performance.now());
+  };
+  const handOn = () => {
+    timer = undefined;
+    const now = performance.now();
+    while (waiting.length > 0 && waiting[0].due <= now + 1) way.push(waiting.shift().chunk);
+    wait();
+  };
+  return way;
 }
 
 export async function startProxy() {
