@@ -16,7 +16,7 @@ export class Member {
   #timers = [];
   #socket;
   #exchange = 0;
-  #arrived;
+  #pong; // the newest: its number, and when it arrived
   #beatAt = performance.now();
   #sessionAhead; // session time minus time of this process, ms
 
@@ -93,21 +93,16 @@ export class Member {
     if (message.type === 'joined') this.joined = message;
     if (message.type === 'joined' || message.type === 'frame') this.#sessionAhead ??= message.at_ms - at;
     if (message.type === 'clock_pong') {
-      this.#arrived = at;
+      this.#pong = { id: message.id, at };
       this.#sessionAhead = message.received_ms - (message.client_ms + at) / 2;
     }
     if (message.type === 'ack') this.#waiting = this.#waiting.filter(({ seq }) => seq > message.committed_seq);
   }
 
+  // With the arrival of the pong before, when it is that: one that is late belongs to no exchange.
   #ping() {
-    const received = this.#arrived;
-    this.#arrived = undefined;
-    this.say({
-      type: 'clock_ping',
-      id: (this.#exchange += 1),
-      client_ms: performance.now(),
-      ...(received === undefined ? {} : { received_ms: received }),
-    });
+    const before = this.#pong?.id === this.#exchange ? { received_ms: this.#pong.at } : {};
+    this.say({ type: 'clock_ping', id: (this.#exchange += 1), client_ms: performance.now(), ...before });
   }
 
   #beat() {
