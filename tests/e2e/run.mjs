@@ -11,6 +11,7 @@
 // minute that values need. Those that say `alone` run before, two at a time, each in a browser of its own: emulated straps
 // answer through one channel of the whole browser, one that is busy with other pages keeps them waiting for longer than a
 // strap would, and Chromium's emulation may take the browser along when it ends; and what is timed to milliseconds needs quiet.
+// Pages of those beside each other have slow screens.
 import { readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -64,7 +65,7 @@ try {
       }
     };
     const own = alone ? await openBrowser() : undefined;
-    const house = { server, database, browser: own ?? browser, shots, seen, url: server.url, cleanups, long };
+    const house = { server, database, browser: own ?? browser, shots, seen, url: server.url, cleanups, long, picturesPerSecond: alone ? 0 : 15 };
     try {
       await test(house);
       const complaints = seen.complaints.filter((text) => !seen.expected.some((e) => e.test(text)));
@@ -86,7 +87,7 @@ try {
     return Promise.all(Array.from({ length: mostAtOnce }, oneAfterAnother));
   };
   await runAll(scenarios.filter(({ alone }) => alone), 2);
-  await runAll(scenarios.filter(({ alone }) => !alone), 8);
+  await runAll(scenarios.filter(({ alone }) => !alone), 6);
 } catch (problem) {
   failed += 1;
   console.error(problem.stack ?? String(problem));

@@ -20,7 +20,6 @@ function recording() {
   return { name: 'made.csv', mimeType: 'text/csv', buffer: Buffer.from(`rr_ms\n${rows.join('\n')}\n`) };
 }
 
-const shot = (house, page, what) => page.screenshot({ path: join(house.shots, `${what}.png`), fullPage: true });
 
 export async function test(house) {
   const coach = await person(house, { colorScheme: 'dark' });
@@ -61,7 +60,6 @@ export async function test(house) {
   await inRoom(watcher);
   await until('frames reach who watches', () => newest(watchers, 'frame') !== undefined);
   expect(newest(watchers, 'people').waiting.length === 0 && !watchers.heard.some(({ text }) => text.includes('"Ben"')), 'who waits is named to nobody but who holds');
-  await shot(house, client, 'client-waits-720-light');
   await press(coach, '[data-waits] [data-admit]');
   await inRoom(client);
 
@@ -101,7 +99,6 @@ export async function test(house) {
   expect(newest(clients, 'practice').practice.began_ms === newest(watchers, 'practice').practice.began_ms, 'begun at one moment of the session’s clock');
   await press(coach, '[data-practice-go=next]');
   for (const page of [coach, client, watcher]) await page.waitForSelector('[data-part=practice][data-step="1"]');
-  await shot(house, client, 'client-practice-720-light');
   await press(coach, '[data-practice-go=stop]');
   for (const page of [client, watcher]) await until('it is over for all', async () => (await page.locator('[data-part=practice]').count()) === 0);
 
@@ -114,9 +111,7 @@ export async function test(house) {
   }
   expect(newest(clients, 'frame').pairs[0].shared_pacer, 'that they share a pacer is told');
   await client.waitForTimeout(8_000); // some seconds of the two together, for the review to draw
-  for (const [page, what] of [[coach, 'coach-1280-dark'], [client, 'client-720-light'], [watcher, 'watcher-1280-dark']]) await shot(house, page, what);
   await client.setViewportSize({ width: 360, height: 740 });
-  await shot(house, client, 'client-360-light');
   expect(await client.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider than a phone');
 
   // A pause, told to the facilitator only; a change of mind, at once.
@@ -151,7 +146,6 @@ export async function test(house) {
   await coach.click('[data-play]');
   await until('the replay moves', async () => (await coach.getByText(/ of /).first().innerText()) !== before);
   await coach.click('[data-play]');
-  await shot(house, coach, 'review-1280-dark');
 
   await coach.goto(`${house.url}/sessions`);
   await coach.waitForSelector('[data-session]');

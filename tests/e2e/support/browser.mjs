@@ -46,15 +46,41 @@ async function mainProcess(folder) {
   return Number(lock.slice(lock.lastIndexOf('-') + 1));
 }
 
+// A screen that takes so few pictures a second. The processor paints them here: two dozen pages at sixty leave it nothing
+// for what is to be looked at.
+function slowScreen(perSecond) {
+  const screen = globalThis.requestAnimationFrame.bind(globalThis);
+  let waiting = new Map();
+  let taking = new Map();
+  let number = 0;
+  let asked = false;
+  let last = -Infinity;
+  const take = (now) => {
+    [asked, last, taking, waiting] = [false, performance.now(), waiting, new Map()];
+    for (const draw of taking.values()) draw(now);
+  };
+  globalThis.requestAnimationFrame = (draw) => {
+    waiting.set((number += 1), draw);
+    if (!asked) setTimeout(() => screen(take), Math.max(0, last + 1000 / perSecond - performance.now()));
+    asked = true;
+    return number;
+  };
+  globalThis.cancelAnimationFrame = (which) => {
+    waiting.delete(which);
+    taking.delete(which);
+  };
+}
+
 // A page of a new person, or another page of the person whose `context` is given. What the browser complains
-// about fails the scenario, unless expected.
-export async function person(house, { context: theirs, patienceMs = 20_000, ...options } = {}) {
+// about fails the scenario, unless expected. `picturesPerSecond`: of a slow screen; 0: as many as the browser takes.
+export async function person(house, { context: theirs, patienceMs = 20_000, picturesPerSecond = house.picturesPerSecond, ...options } = {}) {
   const context = theirs ?? (await house.browser.newContext({
     viewport: { width: 1280, height: 900 },
     locale: 'en-GB',
     ...options,
   }));
   const page = await context.newPage();
+  if (picturesPerSecond) await page.addInitScript(slowScreen, picturesPerSecond);
   page.setDefaultTimeout(patienceMs);
   page.on('console', (message) => {
     // Chromium on Linux does not know the policy's name while Bluetooth is behind a flag.
