@@ -1,6 +1,5 @@
 // Journey 2: a circle of twelve, as circles are. Two have no sensor, one a bad contact, one hides, one loses the line for
 // 40 s, a display stands in the room. On a server of its own, through proxies.
-import { join } from 'node:path';
 import { createSession, expect, person, until } from './support/browser.mjs';
 import { startServer } from './support/house.mjs';
 import { Member } from './support/member.mjs';
@@ -86,24 +85,22 @@ export async function test(house) {
   expect(row(phone, without[0].seat).reason === 'no_sensor', 'no sensor is no fault');
 
   const clocks = () => [line.get(phone), ...members].map((one) => newest(one, 'self')?.clock_uncertainty_ms);
-  const notMeasured = ({ people, pairs }) => [
-    ...people.map(({ seat, ...how }) => ({ who: seat, ...how })),
-    ...pairs.map(({ a, b, ...how }) => ({ who: `${a} with ${b}`, ...how })),
-  ].filter(({ state }) => state !== 'measuring').map(({ who, state, reason, needs_s: needs }) => `${who} ${state} ${reason ?? needs ?? ''}`);
+  const whyFewer = ({ group, people, pairs }) => {
+    const rows = [...people.map(({ seat, ...how }) => ({ who: seat, ...how })), ...pairs.map(({ a, b, ...how }) => ({ who: `${a} with ${b}`, ...how }))];
+    const others = rows.filter(({ state }) => state !== 'measuring').map(({ who, state, reason, needs_s: needs }) => `${who} ${state} ${reason ?? needs ?? ''}`);
+    return `the circle ${group?.state} of ${group?.people}; not measured: ${others.join(', ')}; clocks known to ${clocks().join(', ')} ms`;
+  };
   const groupMeans = async (page, seconds) => {
     const before = line.get(page).heard.length;
     await page.waitForTimeout(seconds * 1000);
     const frames = ofType(line.get(page).heard.slice(before), 'frame');
     const groups = frames.map(({ group }) => group);
-    const fewest = frames.reduce((a, b) => (b.group?.people < a.group?.people ? b : a));
-    expect(groups.every((group) => group?.state === 'measuring'), 'the circle is measured all the while');
-    return { z: mean(groups.map(({ mean_z: z }) => z)), people: Math.min(...groups.map(({ people }) => people)), others: notMeasured(fewest) };
+    const fewest = frames.reduce((a, b) => ((b.group?.people ?? 0) < (a.group?.people ?? 0) ? b : a));
+    expect(groups.every((group) => group?.state === 'measuring'), `the circle is measured all the while (${whyFewer(fewest)})`);
+    return { z: mean(groups.map(({ mean_z: z }) => z)), people: Math.min(...groups.map(({ people }) => people)), why: whyFewer(fewest) };
   };
   const whole = await groupMeans(phone, 8);
   expect(await phone.locator('[data-circle-word]').first().getAttribute('data-circle-word') !== null, 'the circle has a word');
-  await lead.screenshot({ path: join(house.shots, 'circle-720-lead.png'), fullPage: true });
-  await display.screenshot({ path: join(house.shots, 'circle-1920-display.png') });
-  await phone.screenshot({ path: join(house.shots, 'circle-360-german.png'), fullPage: true });
 
   // Dan's wifi goes for 40 s.
   await shaky.cut();
@@ -112,7 +109,7 @@ export async function test(house) {
   await until('Dan rests on the others’ screens', async () => !(await isFresh(phone, seats.Dan)), { within: 20_000 });
   await until('and the circle goes on without him', () => groupOf(phone)?.people === measured - 1, { within: 40_000 });
   const fewer = await groupMeans(phone, 8);
-  expect(fewer.people >= measured - 1, `nobody else went with him (${fewer.people}; not measured: ${fewer.others.join(', ')}; clocks known to ${clocks().join(', ')} ms)`);
+  expect(fewer.people >= measured - 1, `nobody else went with him (${fewer.people}; ${fewer.why})`);
   expect(fewer.z > whole.z - 0.25, `his absence pulls nobody down (mean z ${whole.z.toFixed(2)}, then ${fewer.z.toFixed(2)})`);
   console.log(`        circle of ${whole.people}: mean z ${whole.z.toFixed(2)}; without Dan, of ${fewer.people}: ${fewer.z.toFixed(2)}`);
   await dropped.waitForTimeout(Math.max(0, cutMs - (performance.now() - cutAt)));
