@@ -79,7 +79,7 @@ export async function test(house) {
   await page.waitForSelector('.breath', { state: 'attached' });
 
   // Figures are shown to who wants them, only.
-  const figures = () => page.locator('[data-part=you]').innerText().then((text) => /\d/.test(text.replace(/\d+ s\b/g, '')));
+  const figures = () => page.locator('[data-part=you]').innerText().then((text) => /\d/.test(text.replace(/\d+\ss\b/g, '')));
   await until('at first there are words only', async () => !(await figures()));
   await press(page, '[data-settings]');
   await press(page, '[data-numbers]');
