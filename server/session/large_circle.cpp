@@ -131,7 +131,7 @@ together large_circle(room const& r, std::span<picture::person const> people, do
             if (all.facilitators->is == state::measuring) fill_coherence(*all.facilitators, r, everybody);
         }
     }
-    if (auto pair = in_the_spotlight(r, in, paced)) all.pairs.push_back(*std::move(pair));
+    if (auto const pair = in_the_spotlight(r, in, paced)) all.pairs.push_back(*pair);
     return all;
 }
 

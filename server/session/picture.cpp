@@ -125,7 +125,7 @@ picture measure(room const& r) {
         picture::person one{&m, individual_of(m, window_end_s), {}};
         auto const shown = one.values.is == state::measuring || one.values.is == state::gathering;
         if (shown) one.above_own_bpm = m.heart.above_own_bpm(window_end_s);
-        (m.seat ? all.people : all.waiting).push_back(std::move(one));
+        (m.seat ? all.people : all.waiting).push_back(one);
     }
     std::ranges::sort(all.people, {}, [](picture::person const& p) { return *p.who->seat; });
     auto rows = together_of(r, all.people, window_end_s);
