@@ -20,6 +20,7 @@ constexpr std::size_t sessions = 32;   // of each server: as many independent fr
 constexpr std::size_t for_one_bad = 8; // sessions; in the first of each such eight sits a bad peer
 constexpr int observers = 2;           // of each, beside two people and a facilitator
 constexpr int urgent = -15;            // of nice; refused, without harm, to who may not
+constexpr int far_away = 10;           // of nice: in life bad peers take no processor time of the server's machine
 constexpr double most_ratio = 1.10;    // of the p99 with bad peers to that without, in the same run
 
 // Two servers live side by side, with the same people; bad peers come to one of them, then to the other. So the
@@ -92,12 +93,14 @@ void measure(findings& all) {
 
 int run(std::vector<std::string> const& words) {
     if (words.size() == 2 && words[0] == "--serve") return serve(std::stoul(words[1]));
-    if (words.size() >= 4 && words[0] == "--attack")
+    if (words.size() >= 4 && words[0] == "--attack") {
+        ::setpriority(PRIO_PROCESS, 0, far_away);
         return attack(
             words[1], static_cast<std::uint16_t>(std::stoi(words[2])), {words.begin() + 4, words.end()},
             std::stod(words[3]));
+    }
     findings all(words);
-    // Where we may, above whatever else this machine does; servers and bad peers inherit it.
+    // Where we may, above whatever else this machine does; the servers inherit it.
     ::setpriority(PRIO_PROCESS, 0, urgent);
     measure(all);
     return 0;
