@@ -5,7 +5,7 @@ import { startHeldServer } from './support/house.mjs';
 import { enter } from './support/pages.mjs';
 import { isWhole, storedStreams } from './support/records.mjs';
 
-export const name = 'a deploy costs the room one frame at most, and no beat';
+export const name = 'a deploy costs the room one frame at most, one of three up to three where the machine is busy, and no beat';
 
 // What the page is told, frame by frame, beside what it does with it.
 const listen = () => {

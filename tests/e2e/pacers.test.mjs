@@ -6,7 +6,7 @@ import { Member } from './support/member.mjs';
 import { enter } from './support/pages.mjs';
 import { startProxy } from './support/proxy.mjs';
 
-export const name = 'two pacers stay within 40 ms of each other, one of them 150 ms away';
+export const name = 'two pacers stay within 40 ms of each other, all turns but the latest, one of them 150 ms away';
 export const alone = true;
 export const takesS = 75;
 
