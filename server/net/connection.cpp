@@ -130,8 +130,8 @@ private:
     void bound_kernel_buffers() {
         error_code ignored; // a socket that died meanwhile shows it when it is read
         auto& socket = beast::get_lowest_layer(ws_).socket();
-        socket.set_option(asio::socket_base::send_buffer_size(send_buffer), ignored);
-        socket.set_option(asio::socket_base::receive_buffer_size(receive_buffer), ignored);
+        socket.set_option(asio::socket_base::send_buffer_size(site_.limits.send_buffer), ignored);
+        socket.set_option(asio::socket_base::receive_buffer_size(site_.limits.receive_buffer), ignored);
     }
 
     // ---- in
@@ -141,7 +141,7 @@ private:
     // the kernel wants acknowledged.
     void listen_for_silence(bool on) {
         auto const none = websocket::stream_base::none();
-        ws_.set_option(keeping_alive(site_.how_long.handshake, on ? site_.how_long.silence : none));
+        ws_.set_option(keeping_alive(site_.limits.handshake, on ? site_.limits.silence : none));
     }
 
     // Pings and pongs never become a message, so the gate does not see them.
@@ -284,7 +284,7 @@ private:
         if (closing_ || finished_) return;
         closing_ = code;
         outbound_.drop_pictures();
-        hard_end_.expires_after(site_.how_long.closing);
+        hard_end_.expires_after(site_.limits.closing);
         hard_end_.async_wait([weak = weak_from_this()](error_code error) {
             auto const self = weak.lock();
             if (!error && self) self->abandon();

@@ -4,7 +4,7 @@
 // may pass to the session. Writes by a chain of callbacks from a bounded `outbound`. Its
 // socket's strand owns everything in it.
 //
-// Memory: `server/README.md` adds it up; the kernel's buffers are set here, since it would let
+// Memory: `server/README.md` adds it up; the kernel's buffers are bounded too, since it would let
 // them grow to megabytes for a peer that does not read.
 //
 // Ends:  the peer closes or vanishes (no pong within 25 s) · the gate or the session closes
@@ -25,17 +25,17 @@ namespace coregulation::net {
 
 struct site; // http_connection.hpp
 
-// How long a socket is waited for. The server keeps to these; a test may be in a hurry.
-struct line_patience {
+// How long a socket is waited for, and how many bytes the kernel may hold for it. The server keeps to these; a test
+// may be in a hurry, or short of room.
+struct line_limits {
     std::chrono::milliseconds request{10'000};   // HTTP: from first to last byte, and between requests: no slow-loris
     std::chrono::milliseconds handshake{10'000}; // of the upgrade, and of a close that the peer begins
     std::chrono::milliseconds silence{25'000};   // half-open lines are found within this; a ping goes after half of it
     std::chrono::milliseconds closing{3'000};    // a peer that does not read gets no close frame; its socket goes
+    // Of one WebSocket, each way; the kernel reckons with twice as many, for its own bookkeeping.
+    int send_buffer = 64 * 1024;    // a large circle's frame; what is slower than this conflates
+    int receive_buffer = 32 * 1024; // two of the largest messages
 };
-
-// Bytes that the kernel may hold for one WebSocket each way; it reckons with twice as many, for its own bookkeeping.
-inline constexpr int send_buffer = 64 * 1024;    // a large circle's frame; what is slower than this conflates
-inline constexpr int receive_buffer = 32 * 1024; // two of the largest messages
 
 // Takes over a socket whose upgrade request was read and whose origin was accepted.
 void upgrade(boost::asio::ip::tcp::socket, boost::beast::http::request<boost::beast::http::string_body>, site const&);

@@ -56,7 +56,7 @@ private:
         parser_.emplace();
         parser_->header_limit(most_header);
         parser_->body_limit(most_body);
-        stream_.expires_after(site_.how_long.request);
+        stream_.expires_after(site_.limits.request);
         http::async_read(stream_, buffer_, *parser_, [self = shared_from_this()](error_code error, std::size_t) {
             if (error) return self->on_read_error(error);
             self->on_request();

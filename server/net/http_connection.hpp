@@ -22,7 +22,7 @@ struct site {
     std::vector<std::string> origins; // that browsers may come from
     std::string content_security_policy;
     open_sockets& sockets;
-    line_patience how_long{};
+    line_limits limits{};
 };
 
 // May a request with this Origin header come in? Without one it is no browser's.

@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 using clock = std::chrono::steady_clock;
 
 constexpr auto silence = 2'000ms; // instead of 25 s; everything else as it is
-constexpr net::line_patience in_a_hurry{.silence = silence};
+constexpr net::line_limits in_a_hurry{.silence = silence};
 
 raw_peer joined_peer(std::uint16_t port, protocol::join const& how, raw_peer::options options) {
     raw_peer out(port, options);

@@ -1,5 +1,5 @@
-// A server whose patience with sockets a test chooses, so that what takes half a minute in life
-// takes a second. Everything else is as in net::server.
+// A server whose limits for sockets a test chooses, so that what takes half a minute in life takes a second, and
+// what takes a megabyte a few kilobytes. Everything else is as in net::server.
 #pragma once
 
 #include "server/net/http_connection.hpp"
@@ -19,7 +19,7 @@ namespace coregulation::testing {
 class hurried_server {
 public:
     explicit hurried_server(
-        net::line_patience, net::open_store = in_memory(), storage::writer_settings = {}); // two threads
+        net::line_limits, net::open_store = in_memory(), storage::writer_settings = {}); // two threads
     ~hurried_server();
     hurried_server(hurried_server const&) = delete;
     hurried_server& operator=(hurried_server const&) = delete;

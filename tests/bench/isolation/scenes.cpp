@@ -99,7 +99,8 @@ std::size_t most_per_connection(std::size_t frame, std::size_t people) {
     constexpr std::size_t reading = 2 * protocol::max_message; // a message as text, and as what it means
     constexpr std::size_t must = net::outbound::most_bytes + 4 * KiB; // … and what lists them
     constexpr std::size_t pulses = net::outbound::most_pulses * KiB;
-    constexpr std::size_t kernel = 2 * (net::send_buffer + net::receive_buffer);
+    constexpr net::line_limits limits;
+    constexpr std::size_t kernel = 2 * (limits.send_buffer + limits.receive_buffer);
     return itself + reading + must + pulses + 2 * frame + people + kernel;
 }
 
