@@ -34,6 +34,19 @@ protected:
         other.ask("select pg_reload_conf()");
         wait_until([&] { return other.ask("show synchronous_standby_names") == names; });
     }
+    // Commits wait from a moment later on: the checkpointer has to hear of it too, and it can be asked by a commit only.
+    void copies_to_nobody() {
+        copies("nobody");
+        wait_until([&] {
+            try {
+                impatient->create(fresh_session(), {});
+                return false;
+            } catch (unavailable const&) {
+                return true;
+            }
+        });
+        end_waiting();
+    }
     // Those whose commit waits go on without the copy, as when the server is restarted.
     void end_waiting() {
         other.ask("select count(pg_terminate_backend(pid)) from pg_stat_activity where wait_event = 'SyncRep'");
@@ -50,7 +63,7 @@ protected:
 TEST_F(a_lonely_primary, does_not_take_a_repetition_for_a_replicated_commit) {
     db->create(row, {});
     std::vector<record> const beats{{row.id, notified(1, 1)}, {row.id, notified(2, 2)}};
-    copies("nobody");
+    copies_to_nobody();
     EXPECT_THROW(impatient->append(beats), unavailable);
     end_waiting();
     EXPECT_EQ(visible(), "2") << "committed here, and nowhere else";
@@ -65,7 +78,7 @@ TEST_F(a_lonely_primary, does_not_take_a_repetition_for_a_replicated_commit) {
 
 TEST_F(a_lonely_primary, does_not_tell_as_stored_what_only_it_has) {
     db->create(row, {});
-    copies("nobody");
+    copies_to_nobody();
     EXPECT_THROW(impatient->append(std::vector<record>{{row.id, notified(1, 1)}}), unavailable);
     end_waiting();
     EXPECT_THROW(impatient->load(row.id), unavailable) << "who is told that it is stored forgets it";
