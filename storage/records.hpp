@@ -186,7 +186,8 @@ struct pair_values_row {
 inline constexpr char const* method_name = "coregulation";
 //   2: coherence of a slow wave beside the line that is removed; a pair's chance from its two people's draws
 //   3: a clock's skew from the periods of one network path only; hearts begin again where a server takes a session up
-inline constexpr int method_version = 3;
+//   4: a beat's wait for its strap's next report is no loss
+inline constexpr int method_version = 4;
 
 // What one session wants stored, in order. Idempotent: a second append changes nothing.
 struct record {

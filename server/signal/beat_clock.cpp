@@ -3,15 +3,17 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace coregulation::signal {
 
 namespace {
-constexpr double drift = 100e-6;       // two crystals of ±50 ppm
-constexpr double longest_gap_s = 3;    // of arrivals; straps notify once a second
-constexpr double least_loss_s = 0.25;  // shorter than any interval
-constexpr double chance_of_run = 1e-6; // neighbouring jitters resemble each other, so this is less rare than it looks
-constexpr std::size_t earlier_least = 20;                    // residuals that must be known before a run can be judged
+constexpr double drift = 100e-6;          // two crystals of ±50 ppm
+constexpr double longest_gap_s = 3;       // of arrivals; straps notify once a second
+constexpr double least_loss_s = 0.25;     // shorter than any interval
+constexpr double chance_of_run = 1e-6;    // what is tried again with every notification has to be rare
+constexpr double hole = 1.4;              // of the usual gap: a report less makes it 2, an H10's uneven ones 1.5
+constexpr std::size_t earlier_least = 20; // residuals that must be known before a run can be judged
 constexpr std::array<std::size_t, 5> runs{5, 8, 12, 20, 30}; // shorter ones mistake a busy radio for a loss
 constexpr double first_spread_s = 0.1; // of residuals, before they are known; weighs as much as one of them
 // What the least of n jitters exceeds zero by, in σ / √n: 0.9 for jitter spread evenly over a second (n = 60), 2 for
@@ -22,9 +24,11 @@ constexpr double reach = 4; // of the stated uncertainty, in σ / √n: held by 
 
 std::size_t beat_clock::add(double arrival_s, double uncertainty_s, std::span<double const> rr_ms, bool lost_before) {
     broken_ = broken_ || lost_before;
+    gap_s_ = std::max(gap_s_, arrival_s - std::exchange(newest_report_s_, arrival_s));
     if (rr_ms.empty()) return 0;
 
     anchor here;
+    here.gap_s = std::exchange(gap_s_, 0);
     for (auto const rr : rr_ms) sum_s_ += rr / 1000;
     here.sum_s = sum_s_;
     here.residual_s = arrival_s - sum_s_;
@@ -94,7 +98,32 @@ void beat_clock::envelop(std::size_t from, std::size_t to) {
     }
 }
 
-bool beat_clock::improbable(std::size_t start, std::size_t run) const {
+double beat_clock::share_of_holes(std::size_t start, std::size_t at) const {
+    std::vector<double> gaps;
+    for (auto i = start; i < anchors_.size(); ++i) gaps.push_back(anchors_[i].gap_s);
+    auto const middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
+    std::nth_element(gaps.begin(), middle, gaps.end());
+    auto const least = hole * *middle;
+    if (anchors_[at].gap_s < least) return 1;
+    auto const holes = std::ranges::count_if(gaps, [least](double gap) { return gap >= least; });
+    return static_cast<double>(holes) / static_cast<double>(gaps.size());
+}
+
+// Autocorrelation of the residuals from one notification to the next, with what few readings take off it.
+double beat_clock::likeness(std::size_t from, std::size_t to) const {
+    auto const n = static_cast<double>(to - from);
+    double mean = 0, squares = 0, products = 0, before = 0;
+    for (auto i = from; i < to; ++i) mean += anchors_[i].residual_s / n;
+    for (auto i = from; i < to; ++i) {
+        auto const here = anchors_[i].residual_s - mean;
+        squares += here * here;
+        products += here * before;
+        before = here;
+    }
+    return squares > 0 ? std::clamp(products / squares + 1 / n, 0.0, 1.0) : 0;
+}
+
+bool beat_clock::improbable(std::size_t start, std::size_t run, double holes) const {
     auto const first_of_run = anchors_.size() - run;
     auto lowest = anchors_[first_of_run].residual_s;
     auto highest = lowest;
@@ -110,8 +139,10 @@ bool beat_clock::improbable(std::size_t start, std::size_t run) const {
         least_earlier = std::min(least_earlier, anchors_[i].residual_s);
     }
     auto const earlier = static_cast<double>(first_of_run - start + 1);
+    auto const alike = likeness(start, first_of_run);
+    auto const readings = static_cast<double>(run) * (1 - alike) / (1 + alike);
     auto const chance = [&](std::size_t as_extreme) {
-        return std::pow(static_cast<double>(as_extreme) / earlier, static_cast<double>(run));
+        return holes * std::pow(static_cast<double>(as_extreme) / earlier, readings);
     };
     auto const lifted = lowest > least_earlier + least_loss_s && chance(as_high) < chance_of_run;
     auto const lowered = lowest < least_earlier - least_loss_s && chance(as_low) < chance_of_run;
@@ -122,8 +153,9 @@ void beat_clock::look_for_loss() {
     auto const start = chain_start(anchors_.size());
     for (auto const run : runs) {
         if (anchors_.size() - start < earlier_least + run) return;
-        if (!improbable(start, run)) continue;
         auto const cut = anchors_.size() - run;
+        auto const holes = share_of_holes(start, cut);
+        if (holes == 1 || !improbable(start, run, holes)) continue;
         anchors_[cut].to_before = link::suspected;
         envelop(start, cut);
         envelop(cut, anchors_.size());

@@ -12,8 +12,13 @@
 // Lost intervals lift all later residuals for good (invented ones lower them). A new chain starts
 //   - after a stated loss,
 //   - after a gap of arrivals > 3 s that neither the intervals nor the jitter met so far account for,
-//   - where a run of residuals is too high or too low to be jitter: if a share p of the earlier ones lies
-//     beyond the run's least extreme, the run of n has probability pⁿ, and below 10⁻⁶ it is a loss.
+//   - where arrivals leave a hole, which a share q of all gaps is as long as, and a run of residuals from there on is too
+//     high or too low to be jitter: if a share p of the earlier ones lies beyond the run's least extreme, that has
+//     probability q · pᵐ, and below 10⁻⁶ it is a loss.
+// The run of n counts as m = n (1 − ρ) / (1 + ρ) readings, ρ being how much each of the earlier residuals resembles the
+// one before it. A strap reports by a clock of its own, once a second; when the heart beats about once a second too, the
+// wait of a beat for its report creeps through the whole second in minutes, and residuals with it. That is no loss: no
+// report is missing. Taken for one, it broke the chain ten times in a quarter of an hour and cost 0.35 s.
 // A lost interval lasts at least 0.25 s; when it turns out that nothing that long is missing, the chains
 // are joined again. A loss that is not stated is found 5–30 notifications late; until then beats are early by it.
 //
@@ -33,7 +38,7 @@ namespace coregulation::signal {
 class beat_clock {
 public:
     // Beats of a notification that reached the client at arrival_s (± uncertainty_s). They become the newest
-    // of beats(); returns how many. May time older beats anew. Without RR only `lost_before` matters.
+    // of beats(); returns how many. May time older beats anew. Without RR only `lost_before` matters, and that it came.
     std::size_t add(double arrival_s, double uncertainty_s, std::span<double const> rr_ms, bool lost_before);
 
     void interrupt() { broken_ = true; } // the next beat does not follow on the newest
@@ -52,10 +57,13 @@ private:
         link to_before = link::follows;
         std::size_t beats = 0; // of its notification
         double envelope_s = 0;
+        double gap_s = 0; // the longest silence since the anchor before, reports without intervals heard
     };
     std::size_t chain_start(std::size_t end) const; // first anchor of the chain that ends before `end`
     void envelop(std::size_t from, std::size_t to);
-    bool improbable(std::size_t start, std::size_t run) const;
+    double share_of_holes(std::size_t start, std::size_t at) const; // q; 1 where there is none
+    double likeness(std::size_t from, std::size_t to) const;        // ρ
+    bool improbable(std::size_t start, std::size_t run, double holes) const;
     void look_for_loss();
     void look_for_join();
     void time_beats();
@@ -63,7 +71,9 @@ private:
     std::vector<heartbeat> beats_;
     std::vector<anchor> anchors_; // whose beats are in beats_ (of the first perhaps only some)
     double sum_s_ = 0;
-    double newest_arrival_s_ = 0;
+    double newest_arrival_s_ = 0; // of one with intervals
+    double newest_report_s_ = 0;  // of any
+    double gap_s_ = 0;            // of reports, the longest since the newest anchor
     bool broken_ = true;
 };
 

@@ -113,6 +113,29 @@ TEST(beat_clock, finds_an_unstated_loss_and_times_what_followed_it_anew) {
     }
 }
 
+// Heart and strap each about once a second: the wait of a beat for its report creeps through the whole second.
+TEST(beat_clock, takes_a_wait_for_the_straps_next_report_for_no_loss) {
+    for (auto const mean_ms : {940., 960., 980., 990., 1000., 1010., 1020., 1040., 1060.}) {
+        for (auto const radio_s : {0.005, 0.3}) {
+            auto const rr = tests::living_rr(600, 60, mean_ms, 20, 7);
+            std::size_t broken = 0;
+            auto const e = tests::errors_of(tests::reports(rr, tests::uniform_jitter(radio_s, 11)), broken);
+            EXPECT_EQ(broken, 0u) << mean_ms << " ms, radio late by up to " << radio_s << " s";
+            EXPECT_LE(e.rms_ms(), 150) << mean_ms << " ms, radio late by up to " << radio_s << " s";
+        }
+    }
+}
+
+TEST(beat_clock, finds_a_report_that_is_missing) {
+    for (auto const mean_ms : {650., 800., 900., 1150.}) {
+        auto const rr = tests::living_rr(320, 60, mean_ms, 15, 8);
+        auto const after_s = tests::noticed_after_s(tests::reports(rr, tests::uniform_jitter(0.05, 12)), 150);
+        ASSERT_TRUE(after_s) << mean_ms;
+        EXPECT_GE(*after_s, 4) << mean_ms;
+        EXPECT_LE(*after_s, 32) << mean_ms;
+    }
+}
+
 TEST(beat_clock, takes_an_interruption_for_a_new_beginning) {
     beat_clock clock;
     clock.add(1, 0, std::vector<double>{1000}, false);

@@ -3,6 +3,7 @@
 #include "server/signal/heart.hpp"
 #include "tests/calibration/figures.hpp"
 #include "tests/signal/beat_errors.hpp"
+#include "tests/signal/grid_series.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,6 +11,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace coregulation::signal {
@@ -50,6 +52,38 @@ TEST(calibration, of_beat_times_stays_within_50_ms_under_the_jitter_that_a_real_
     figure("beat times, first minute: within the stated uncertainty", 100 * first_minute.covered(), "%");
     figure("beat times: losses seen where nothing was lost", static_cast<double>(false_breaks), "", {0, 0});
     figure("beat times: sessions", sessions, "");
+}
+
+// Hearts of 46 to 100 bpm, some of them about as quick as the strap's own second, whose beats wait for its next report.
+TEST(calibration, of_beat_times_takes_no_wait_for_a_report_for_a_loss) {
+    for (auto const radio_s : {0.005, 0.05, 0.3}) {
+        tests::errors all;
+        std::size_t broken = 0;
+        double worst_ms = 0, lost = 0, noticed = 0, late_s = 0;
+        for (double mean_ms = 600; mean_ms <= 1300; mean_ms += is_full() ? 10 : 50) {
+            tests::errors here;
+            for (auto const swing_ms : {0., 60., 100.}) {
+                for (std::uint32_t seed = 1; seed <= (is_full() ? 6 : 1); ++seed) {
+                    auto const rr = tests::living_rr(900, swing_ms, mean_ms, seed % 2 == 0 ? 8 : 25, seed);
+                    auto const sent = tests::reports(rr, tests::uniform_jitter(radio_s, seed));
+                    here.add(tests::errors_of(sent, broken));
+                    auto const after_s = tests::noticed_after_s(sent, 150);
+                    lost += 1;
+                    noticed += after_s.has_value();
+                    late_s += after_s.value_or(0);
+                }
+            }
+            worst_ms = std::max(worst_ms, here.rms_ms());
+            all.add(here);
+        }
+        auto const with = ", a report a second, radio late by up to " + std::to_string(radio_s).substr(0, 5) + " s";
+        figure("beat times" + with + ": error, rms", all.rms_ms(), "ms", {0, 50});
+        figure("beat times" + with + ": error of the worst heart, rms", worst_ms, "ms", {0, 100});
+        figure("beat times" + with + ": within the stated uncertainty", 100 * all.covered(), "%", {95, 100});
+        figure("beat times" + with + ": losses seen where nothing was lost", static_cast<double>(broken), "", {0, 0});
+        figure("beat times" + with + ": lost reports noticed", 100 * noticed / lost, "%", {90, 100});
+        figure("beat times" + with + ": noticed after", late_s / noticed, "s");
+    }
 }
 
 // Through the whole path: intervals in 1/1024 s, notifications that arrive late, artifact detection, tachogram. The

@@ -35,6 +35,25 @@ inline std::vector<notification> notifications(std::span<double const> rr_ms, st
     return sent;
 }
 
+// Reports as most straps send them: by a clock of their own, once a second, what beats there were since, perhaps none.
+inline std::vector<notification> reports(std::span<double const> rr_ms, std::span<double const> jitter_s) {
+    std::vector<notification> sent;
+    double t = 0, newest = 0;
+    std::size_t beat = 0;
+    for (double tick = 0.5; beat < rr_ms.size(); tick += 1) {
+        notification one{0, t, {}};
+        for (; beat < rr_ms.size() && t + rr_ms[beat] / 1000 <= tick; ++beat) {
+            t += rr_ms[beat] / 1000;
+            one.rr_ms.push_back(rr_ms[beat]);
+        }
+        one.last_beat_s = t;
+        newest = std::max(newest + 0.001, tick + jitter_s[sent.size() % jitter_s.size()]);
+        one.arrival_s = newest;
+        sent.push_back(one);
+    }
+    return sent;
+}
+
 inline std::vector<double> uniform_jitter(double greatest_s, std::uint64_t seed, std::size_t count = 1009) {
     std::mt19937_64 bits{seed};
     std::vector<double> jitter(count);
