@@ -10,7 +10,7 @@ namespace coregulation::signal {
 namespace {
 constexpr double drift = 100e-6;          // two crystals of ±50 ppm
 constexpr double longest_gap_s = 3;       // of arrivals; straps notify once a second
-constexpr double least_loss_s = 0.25;     // shorter than any interval
+constexpr double least_loss = 0.6;        // of the usual interval: whole intervals are lost, and beats wait unevenly
 constexpr double chance_of_run = 1e-6;    // what is tried again with every notification has to be rare
 constexpr double hole = 1.4;              // of the usual gap: a report less makes it 2, an H10's uneven ones 1.5
 constexpr std::size_t earlier_least = 20; // residuals that must be known before a run can be judged
@@ -39,7 +39,7 @@ std::size_t beat_clock::add(double arrival_s, double uncertainty_s, std::span<do
         for (auto i = chain_start(anchors_.size()); i < anchors_.size(); ++i) {
             latest_s = std::max(latest_s, anchors_[i].residual_s);
         }
-        broken_ = broken_ || here.residual_s > latest_s + least_loss_s;
+        broken_ = broken_ || here.residual_s > latest_s + least_loss_s();
     }
     if (broken_) here.to_before = link::broken;
     newest_arrival_s_ = arrival_s;
@@ -98,6 +98,12 @@ void beat_clock::envelop(std::size_t from, std::size_t to) {
     }
 }
 
+double beat_clock::least_loss_s() const {
+    double sum_ms = 0;
+    for (auto const& beat : beats_) sum_ms += beat.rr_ms;
+    return least_loss * sum_ms / 1000 / static_cast<double>(beats_.size());
+}
+
 double beat_clock::share_of_holes(std::size_t start, std::size_t at) const {
     std::vector<double> gaps;
     for (auto i = start; i < anchors_.size(); ++i) gaps.push_back(anchors_[i].gap_s);
@@ -127,26 +133,26 @@ bool beat_clock::improbable(std::size_t start, std::size_t run, double holes) co
     auto const first_of_run = anchors_.size() - run;
     auto lowest = anchors_[first_of_run].residual_s;
     auto highest = lowest;
+    double mean = 0;
     for (auto i = first_of_run; i < anchors_.size(); ++i) {
         lowest = std::min(lowest, anchors_[i].residual_s);
         highest = std::max(highest, anchors_[i].residual_s);
+        mean += anchors_[i].residual_s / static_cast<double>(run);
     }
     std::size_t as_high = 1, as_low = 1; // of the earlier ones, and one for what has not been seen yet
-    auto least_earlier = anchors_[start].residual_s;
+    double earlier_mean = 0;
     for (auto i = start; i < first_of_run; ++i) {
         as_high += anchors_[i].residual_s >= lowest;
         as_low += anchors_[i].residual_s <= highest;
-        least_earlier = std::min(least_earlier, anchors_[i].residual_s);
+        earlier_mean += anchors_[i].residual_s / static_cast<double>(first_of_run - start);
     }
+    auto const step = mean - earlier_mean;
+    if (std::abs(step) < least_loss_s()) return false;
     auto const earlier = static_cast<double>(first_of_run - start + 1);
     auto const alike = likeness(start, first_of_run);
     auto const readings = static_cast<double>(run) * (1 - alike) / (1 + alike);
-    auto const chance = [&](std::size_t as_extreme) {
-        return holes * std::pow(static_cast<double>(as_extreme) / earlier, readings);
-    };
-    auto const lifted = lowest > least_earlier + least_loss_s && chance(as_high) < chance_of_run;
-    auto const lowered = lowest < least_earlier - least_loss_s && chance(as_low) < chance_of_run;
-    return lifted || lowered;
+    auto const as_extreme = static_cast<double>(step > 0 ? as_high : as_low);
+    return holes * std::pow(as_extreme / earlier, readings) < chance_of_run;
 }
 
 void beat_clock::look_for_loss() {
@@ -167,7 +173,7 @@ void beat_clock::look_for_join() {
     auto const start = chain_start(anchors_.size());
     if (start == 0 || anchors_[start].to_before != link::suspected) return;
     auto const step = anchors_[start].envelope_s - anchors_[start - 1].envelope_s;
-    if (std::abs(step) >= least_loss_s) return;
+    if (std::abs(step) >= least_loss_s()) return;
     anchors_[start].to_before = link::follows;
     envelop(chain_start(anchors_.size()), anchors_.size());
 }

@@ -19,7 +19,8 @@
 // one before it. A strap reports by a clock of its own, once a second; when the heart beats about once a second too, the
 // wait of a beat for its report creeps through the whole second in minutes, and residuals with it. That is no loss: no
 // report is missing. Taken for one, it broke the chain ten times in a quarter of an hour and cost 0.35 s.
-// A lost interval lasts at least 0.25 s; when it turns out that nothing that long is missing, the chains
+// What is lost is a whole interval or more: a step of less than 0.6 of the usual one is none, such as a strap's second
+// that begins anew elsewhere. When it turns out later that nothing that long is missing, the chains
 // are joined again. A loss that is not stated is found 5–30 notifications late; until then beats are early by it.
 //
 // What cannot be known is the delay that every notification has; beat times are late by it.
@@ -61,6 +62,7 @@ private:
     };
     std::size_t chain_start(std::size_t end) const; // first anchor of the chain that ends before `end`
     void envelop(std::size_t from, std::size_t to);
+    double least_loss_s() const;                                    // of an interval or more
     double share_of_holes(std::size_t start, std::size_t at) const; // q; 1 where there is none
     double likeness(std::size_t from, std::size_t to) const;        // ρ
     bool improbable(std::size_t start, std::size_t run, double holes) const;

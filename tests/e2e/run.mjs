@@ -65,7 +65,7 @@ try {
       }
     };
     const own = alone ? await openBrowser() : undefined;
-    const house = { server, database, browser: own ?? browser, shots, seen, url: server.url, cleanups, long, picturesPerSecond: alone ? 0 : 15 };
+    const house = { server, database, browser: own ?? browser, shots, seen, url: server.url, cleanups, long, picturesPerSecond: alone ? 0 : 5 };
     try {
       await test(house);
       const complaints = seen.complaints.filter((text) => !seen.expected.some((e) => e.test(text)));

@@ -126,6 +126,16 @@ TEST(beat_clock, takes_a_wait_for_the_straps_next_report_for_no_loss) {
     }
 }
 
+TEST(beat_clock, takes_seconds_that_begin_anew_after_a_stall_for_no_loss) {
+    for (auto const mean_ms : {700., 900., 980., 1000., 1020., 1120., 1200., 1300.}) {
+        auto const rr = tests::living_rr(900, 60, mean_ms, 20, 9);
+        std::size_t broken = 0;
+        auto const e = tests::errors_of(tests::reports(rr, tests::uniform_jitter(0.05, 13), 61), broken);
+        EXPECT_EQ(broken, 0u) << mean_ms;
+        EXPECT_LE(e.rms_ms(), 150) << mean_ms;
+    }
+}
+
 TEST(beat_clock, finds_a_report_that_is_missing) {
     for (auto const mean_ms : {650., 800., 900., 1150.}) {
         auto const rr = tests::living_rr(320, 60, mean_ms, 15, 8);

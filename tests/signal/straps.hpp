@@ -36,7 +36,9 @@ inline std::vector<notification> notifications(std::span<double const> rr_ms, st
 }
 
 // Reports as most straps send them: by a clock of their own, once a second, what beats there were since, perhaps none.
-inline std::vector<notification> reports(std::span<double const> rr_ms, std::span<double const> jitter_s) {
+// `stalls_each`: after so many reports the sender stands still for up to 2 s, and its seconds begin anew; 0: never.
+inline std::vector<notification>
+reports(std::span<double const> rr_ms, std::span<double const> jitter_s, std::size_t stalls_each = 0) {
     std::vector<notification> sent;
     double t = 0, newest = 0;
     std::size_t beat = 0;
@@ -50,6 +52,8 @@ inline std::vector<notification> reports(std::span<double const> rr_ms, std::spa
         newest = std::max(newest + 0.001, tick + jitter_s[sent.size() % jitter_s.size()]);
         one.arrival_s = newest;
         sent.push_back(one);
+        if (stalls_each != 0 && sent.size() % stalls_each == 0)
+            tick += std::fmod(0.618 * static_cast<double>(sent.size()), 2);
     }
     return sent;
 }
