@@ -11,7 +11,7 @@
 // minute that values need. Those that say `alone` run before, two at a time, each in a browser of its own: emulated straps
 // answer through one channel of the whole browser, one that is busy with other pages keeps them waiting for longer than a
 // strap would, and Chromium's emulation may take the browser along when it ends; and what is timed to milliseconds needs quiet.
-// Pages of those beside each other have slow screens.
+// Pages of those beside each other have slow screens. What `computes`, and would leave them nothing, runs at the end.
 import { readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -87,7 +87,8 @@ try {
     return Promise.all(Array.from({ length: mostAtOnce }, oneAfterAnother));
   };
   await runAll(scenarios.filter(({ alone }) => alone), 2);
-  await runAll(scenarios.filter(({ alone }) => !alone), 6);
+  await runAll(scenarios.filter(({ alone, computes }) => !alone && !computes), 6);
+  await runAll(scenarios.filter(({ computes }) => computes), 1);
 } catch (problem) {
   failed += 1;
   console.error(problem.stack ?? String(problem));
