@@ -57,6 +57,7 @@ verdict back_soon(evidence const& all) {
         auto const kill = fault.what.what == fault_kind::kill, deploy = fault.what.what == fault_kind::deploy;
         if (!kill && !deploy) continue;
         ++(kill ? kills : deploys);
+        std::vector<double> too_many_ms; // gaps on screens that missed more at this deploy than they may
         for (auto const& one : all.screens) {
             if (one.whose && is_disturbed(all, *one.whose, fault.began_ms - 1000, fault.began_ms + line_recovers_ms))
                 continue;
@@ -77,7 +78,16 @@ verdict back_soon(evidence const& all) {
                 ++crossings;
                 most_missed = std::max(most_missed, found->missed);
                 ++missed_by[std::min<std::size_t>(found->missed, 3)];
+                if (found->missed > goal_missed) too_many_ms.push_back(found->gap_ms);
             }
+        }
+        if (!too_many_ms.empty() && out.details.size() < most_details) {
+            char line[160];
+            std::snprintf(
+                line, sizeof line, "the deploy at %.1f s: %zu screens without a frame for %.2f to %.2f s",
+                fault.began_ms / 1000, too_many_ms.size(), std::ranges::min(too_many_ms) / 1000,
+                std::ranges::max(too_many_ms) / 1000);
+            out.details.push_back(line);
         }
     }
     char words[400];
