@@ -58,6 +58,16 @@ bool is_hung_up(raw_peer const& one) {
     return ::poll(&look, 1, 0) > 0 && (look.revents & (POLLHUP | POLLERR)) != 0;
 }
 
+// Until one of them has heard something, or can be told more: who floods waits for the line, not for the processor.
+void await_any(std::vector<insider> const& all) {
+    std::vector<pollfd> look;
+    for (auto const& one : all) {
+        auto const more = static_cast<short>(one.socket.back().unsent() > 0 ? POLLOUT : 0);
+        look.push_back({one.socket.back().fd(), static_cast<short>(POLLIN | more), 0});
+    }
+    ::poll(look.data(), look.size(), 20);
+}
+
 struct scene {
     std::uint16_t port;
     std::vector<std::string> links;
@@ -93,6 +103,7 @@ struct scene {
         std::vector<std::uint64_t> seq(all.size(), 0);
         for (auto& one : all) one.come();
         while (!is_over()) {
+            auto const before = done;
             for (std::size_t i = 0; i < all.size(); ++i) {
                 auto& socket = all[i].socket.back();
                 if (socket.is_closed()) {
@@ -110,6 +121,7 @@ struct scene {
                 socket.flush();
                 socket.take(nothing);
             }
+            if (done == before) await_any(all);
         }
     }
 
