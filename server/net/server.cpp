@@ -19,7 +19,9 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::chrono::seconds goodbye_within{4};         // closing handshakes; a connection itself gives up after 3 s
+// Answers to our goodbyes. Those of whose line is dead never come, and everybody else waits with them for the next server;
+// what was said to a slow one still reaches it from the kernel.
+constexpr std::chrono::milliseconds goodbye_within{750};
 constexpr std::chrono::milliseconds drained_within{1500}; // a frame a second, and a busy machine
 constexpr std::chrono::milliseconds look_again_soon{10};
 constexpr std::chrono::milliseconds look_again{100}; // what was being accepted or upgraded just then is told as well

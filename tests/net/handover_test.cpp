@@ -92,6 +92,21 @@ TEST_F(handover, of_a_server_that_stops_comes_after_one_more_frame) {
     EXPECT_EQ(lost.get(), 0U);
 }
 
+TEST_F(handover, does_not_wait_for_a_line_that_is_dead) {
+    live_server server(open_, on_held_socket());
+    auto const session = create_session(held_.port());
+    client mute(held_.port(), join_with(session.participant)); // reads no more
+    client ada(held_.port(), join_with(session.participant));
+    ASSERT_TRUE(ada.next("frame"));
+    auto stopped = std::async(std::launch::async, [&] {
+        server.stop();
+        return std::chrono::steady_clock::now();
+    });
+    ASSERT_EQ(ada.close_code(), static_cast<std::uint16_t>(close_code::restarting));
+    auto const sent_away = std::chrono::steady_clock::now();
+    EXPECT_LT(stopped.get() - sent_away, 1500ms) << "so long the next server would not begin";
+}
+
 // The next server's machine has a clock that is wrong by far.
 class handover_to_another_clock : public handover, public ::testing::WithParamInterface<std::chrono::seconds> {};
 
