@@ -117,7 +117,7 @@ protected:
 TEST_F(faulty_line, carries_everything_both_ways_when_nothing_is_wrong) {
     auto [near, far] = pair();
     std::string const much(1'000'000, 'x');
-    std::thread sender([&] { near.say(much); });
+    std::thread sender([&line = near, &much] { line.say(much); });
     EXPECT_EQ(far.hear_all(much.size()), much);
     sender.join();
 }

@@ -35,7 +35,7 @@ struct all_pairs_product {
             auto const y = lanes::load(b.copied + i * width);
             auto const* const x = series + i - lag;
             written_out<firsts * lags>(
-                [&](auto j) { sum[j] = lanes::dot(sum[j], lanes::all(x[j / lags * part - j % lags]), y); });
+                [&](auto j) { sum[j] = lanes::dot(sum[j], lanes::all(*(x + j / lags * part - j % lags)), y); });
         }
         written_out<firsts * lags>(
             [&](auto j) { lanes::store(sums + ((m + lag + j % lags) * firsts + j / lags) * width, sum[j]); });

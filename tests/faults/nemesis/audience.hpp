@@ -28,7 +28,7 @@ public:
 
 private:
     screen saw_;
-    bool leaving_ = false, gone_ = false;
+    bool gone_ = false;
     std::optional<std::string> turned_away_;
     std::unique_ptr<net::client_member> member_;
 };
