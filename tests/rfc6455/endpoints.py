@@ -103,7 +103,7 @@ class Process:
 
 
 def with_fixed_addresses(command):
-    """As tests/run does: the sanitizers of GCC 12 need it where addresses are scattered widely."""
+    """As tests/run does: the sanitizers of GCC 12 and Clang 14 need it where addresses are scattered widely."""
     can = subprocess.run(["setarch", "-R", "true"], capture_output=True).returncode == 0
     return ["setarch", "-R", *command] if can else list(command)
 
