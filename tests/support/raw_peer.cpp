@@ -40,6 +40,7 @@ raw_peer::raw_peer(std::uint16_t port, options how)
     , answers_pings_(how.answers_pings) {
     if (how.receive_buffer != 0)
         ::setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &how.receive_buffer, sizeof how.receive_buffer);
+    if (how.send_buffer != 0) ::setsockopt(fd_, SOL_SOCKET, SO_SNDBUF, &how.send_buffer, sizeof how.send_buffer);
     int const on = 1;
     ::setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     sockaddr_in where{};

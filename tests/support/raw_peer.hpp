@@ -17,6 +17,7 @@ class raw_peer {
 public:
     struct options {
         int receive_buffer = 0; // bytes; 0: the kernel's choice
+        int send_buffer = 0;    // the same
         bool upgrades = true;   // asks for the WebSocket at once
         bool answers_pings = true;
     };

@@ -25,11 +25,13 @@ namespace {
 using namespace std::chrono_literals;
 using testing::raw_peer;
 
-constexpr int little = 1024;            // bytes that a deaf peer's kernel takes
-constexpr int below_others = 15;        // steps of nice
-constexpr std::size_t drips = 25;       // slow sockets for each link
-constexpr std::size_t half_open = 4;    // mute sockets for each link
-constexpr std::size_t at_a_time = 50;   // messages of a flood before the answers are read
+constexpr int little = 1024;          // bytes that a deaf peer's kernel takes
+constexpr int a_few = 65'536;         // … and a flooding one's holds back: megabytes that it frees at once would stop
+                                      // this machine's core, and in life they lie elsewhere
+constexpr int below_others = 15;      // steps of nice
+constexpr std::size_t drips = 25;     // slow sockets for each link
+constexpr std::size_t half_open = 4;  // mute sockets for each link
+constexpr std::size_t at_a_time = 50; // messages of a flood before the answers are read
 constexpr int first_stream = 1'000'000; // nobody else's
 
 void nothing(std::string_view) {}
@@ -99,7 +101,7 @@ struct scene {
     }
 
     void flood() {
-        auto all = insiders(1, {});
+        auto all = insiders(1, {.send_buffer = a_few});
         std::vector<std::uint64_t> seq(all.size(), 0);
         for (auto& one : all) one.come();
         while (!is_over()) {
